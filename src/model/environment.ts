@@ -1,0 +1,55 @@
+import type { Located, Location } from './location.ts';
+
+/** The reserved environment that every spec has: the embedded sandbox. */
+export const EMBEDDED = 'embedded';
+
+/** An environment as the spec declares it. */
+export interface EnvironmentDeclaration {
+  readonly name: string;
+  readonly baseUrl: Located<string> | undefined;
+  readonly purpose: string | undefined;
+  /** `10x production limits` is 10, `Same as production` is 1. */
+  readonly limitFactor: number;
+  readonly dataNote: string | undefined;
+  readonly credentialsNote: Located<string> | undefined;
+  readonly sla:
+    | {
+        readonly uptimePercent: number | undefined;
+        readonly p95Ms: number | undefined;
+        readonly p99Ms: number | undefined;
+        readonly at: Location;
+      }
+    | undefined;
+  readonly maintenanceWindow: WeeklyWindow | undefined;
+  readonly at: Location;
+}
+
+/** Minutes are counted in UTC from midnight; `day` is 0 for Sunday. */
+export interface WeeklyWindow {
+  readonly day: number;
+  readonly fromMinute: number;
+  readonly toMinute: number;
+  readonly text: string;
+  readonly at: Location;
+}
+
+/** An environment made ready to run against. Secrets are values here, so this is never serialised. */
+export interface Environment {
+  readonly name: string;
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  /** The variable or flag that overrides the base URL, for messages. */
+  readonly baseUrlFrom: string;
+  readonly credentials: ReadonlyMap<string, Secret>;
+}
+
+/** A value that must never be shown: text and JSON of it are `***`; `reveal()` is the only way in. */
+export interface Secret {
+  readonly reveal: () => string;
+  readonly toString: () => string;
+  readonly toJSON: () => string;
+}
+
+export function secret(value: string): Secret {
+  return { reveal: () => value, toString: () => '***', toJSON: () => '***' };
+}

@@ -1,0 +1,151 @@
+import type { EarlierAttempt, TransportFailure } from './exchange.ts';
+import type { Finding, Verdict, VerdictCounts } from './finding.ts';
+import type { Location } from './location.ts';
+import type { SpecPromise } from './promise.ts';
+
+/** A run as past-tense facts: plain JSON, redacted, `at` in ms since the start of the run. */
+export type RunEvent = RunStart | PreflightEnd | TaskStart | CaseEnd | ProbeEnd | TaskEnd | Notice | RunEnd;
+
+export interface RunStart {
+  readonly type: 'run:start';
+  readonly at: 0;
+  /** ISO 8601 wall time: the only one in a run. */
+  readonly startedAt: string;
+  /** Version of the event format: a reader of a newer one says so instead of guessing. */
+  readonly format: 1;
+  readonly contract: {
+    readonly title: string;
+    readonly version: string | undefined;
+    readonly digest: string;
+    readonly file: string;
+  };
+  readonly environment: string;
+  readonly baseUrl: string;
+  readonly seed: number;
+  readonly tasks: number;
+  /** Every promise of the contract, so that a report can count those never exercised. */
+  readonly promises: readonly SpecPromise[];
+}
+
+/** Whether the host and the token endpoint could be reached at all; a failure blocks every task. */
+export interface PreflightEnd {
+  readonly type: 'preflight:end';
+  readonly at: number;
+  readonly durationMs: number;
+  readonly failure: (TransportFailure & { readonly help: string }) | undefined;
+}
+
+export interface TaskStart {
+  readonly type: 'task:start';
+  readonly at: number;
+  readonly task: string;
+  readonly title: string;
+  readonly suite: string;
+  readonly source: string;
+  readonly group: string;
+  readonly place: Location;
+  readonly assumptions: readonly string[];
+}
+
+/** One judged request. `number` counts them within the run, from 1. */
+export interface CaseEnd {
+  readonly type: 'case:end';
+  readonly at: number;
+  readonly number: number;
+  readonly task: string;
+  readonly step: string;
+  readonly title: string;
+  /** `setup` and `teardown` requests are not judged against the spec. */
+  readonly phase: 'setup' | 'judge' | 'teardown' | 'explore' | 'shrink';
+  readonly operation: string | undefined;
+  readonly exchange: RecordedExchange;
+  readonly findings: readonly Finding[];
+  /** Promises that this exchange showed to be kept. */
+  readonly kept: readonly string[];
+}
+
+/** An exchange as it is written down: text, cut to size, redacted. */
+export type RecordedExchange = {
+  readonly method: string;
+  readonly url: string;
+  readonly requestHeaders: readonly (readonly [string, string])[];
+  readonly requestBody: RecordedBody | undefined;
+  readonly elapsedMs: number;
+  readonly attempt: number;
+  readonly earlier: readonly EarlierAttempt[];
+} & (
+  | {
+      readonly outcome: 'response';
+      readonly status: number;
+      readonly responseHeaders: readonly (readonly [string, string])[];
+      readonly responseBody: RecordedBody;
+    }
+  | { readonly outcome: 'failure'; readonly failure: TransportFailure }
+);
+
+/** `bytes` is the full size; `text` may be cut (then `cut` is true); `encoding` is base64 for what is no UTF-8. */
+export interface RecordedBody {
+  readonly text: string;
+  readonly encoding: 'utf-8' | 'base64';
+  readonly bytes: number;
+  readonly cut: boolean;
+}
+
+export interface ProbeEnd {
+  readonly type: 'probe:end';
+  readonly at: number;
+  readonly task: string;
+  readonly role: 'precondition' | 'setup' | 'postcondition';
+  readonly text: string;
+  readonly place: Location;
+  readonly promise: string | undefined;
+  /** Further promises that it shows to be kept when it holds. */
+  readonly shows: readonly string[];
+  readonly held: Held;
+  /** What was looked at and seen, in one or a few lines. */
+  readonly evidence: string;
+  /** YAML to paste when nothing is bound. */
+  readonly paste: string | undefined;
+  /** The file to paste it into. */
+  readonly companion: string | undefined;
+}
+
+/** Whether a sentence held: `unbound` when nobody said how to look. */
+export type Held = 'yes' | 'no' | 'unknown' | 'unbound';
+
+export interface TaskEnd {
+  readonly type: 'task:end';
+  readonly at: number;
+  readonly task: string;
+  readonly verdict: Verdict;
+  /** All findings of the task, once each. */
+  readonly findings: readonly Finding[];
+  /** Why it was skipped, is inconclusive or could not be judged. */
+  readonly reason: string | undefined;
+  /** The failure that made it an error. */
+  readonly failure: TransportFailure | undefined;
+  /** Promises that stay undecided because of this verdict. */
+  readonly undecided: readonly string[];
+  readonly durationMs: number;
+}
+
+export interface Notice {
+  readonly type: 'notice';
+  readonly at: number;
+  readonly level: 'note' | 'warning';
+  readonly message: string;
+  readonly task: string | undefined;
+}
+
+export interface RunEnd {
+  readonly type: 'run:end';
+  readonly at: number;
+  readonly verdict: Verdict;
+  readonly counts: VerdictCounts;
+  readonly stop: StopReason;
+  /** Requests sent, tokens and retries included. */
+  readonly requests: number;
+  readonly durationMs: number;
+}
+
+export type StopReason = 'completed' | 'aborted' | 'blocked' | 'empty' | 'broken';
