@@ -1,0 +1,39 @@
+import {
+  credentialKinds,
+  idempotencyConflict,
+  judgesNothing,
+  secretLiteral,
+  tokenHost,
+} from './consistency.ts';
+import {
+  codeStatusMismatch,
+  errorExamples,
+  undeclaredCodes,
+  undeclaredStatuses,
+  unusedCodes,
+} from './errors.ts';
+import { limitsWithoutEndpoint, nothingToRun, placeholders, unreadFences } from './page.ts';
+import type { LintRule } from './rule.ts';
+import { payloadStructure, scheduleLength, undefinedEvents, unsignedTimestamp } from './webhooks.ts';
+
+/** Every cross-section rule, in alphabetical order. */
+export const rules: readonly LintRule[] = [
+  codeStatusMismatch,
+  credentialKinds,
+  errorExamples,
+  idempotencyConflict,
+  judgesNothing,
+  limitsWithoutEndpoint,
+  nothingToRun,
+  payloadStructure,
+  placeholders,
+  scheduleLength,
+  secretLiteral,
+  tokenHost,
+  undeclaredCodes,
+  undeclaredStatuses,
+  undefinedEvents,
+  unreadFences,
+  unsignedTimestamp,
+  unusedCodes,
+];

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { Contract } from '../model/contract.ts';
+import type { ParsedSpec, SpecFormat } from '../model/extension.ts';
+import type { Diagnostic } from '../model/location.ts';
+import type { Companion } from '../model/scenario.ts';
+import type { MapNode } from '../model/tree.ts';
+import { readCompanion } from './companion.ts';
+import { rules } from './lint/rules.ts';
+import { derivePromises } from './promises.ts';
+import type { Reading } from './section.ts';
+import { readAuthentication } from './sections/authentication.ts';
+import { readDiagrams } from './sections/diagrams.ts';
+import { readEndpoints } from './sections/endpoints.ts';
+import { readEnvironments } from './sections/environments.ts';
+import { codeFieldOf, readErrors } from './sections/errors.ts';
+import { readModels } from './sections/models.ts';
+import { readOverview } from './sections/overview.ts';
+import { readRateLimits } from './sections/rate-limits.ts';
+import { readScenarios } from './sections/scenarios.ts';
+import { readWebhooks } from './sections/webhooks.ts';
+import { scenarioAnswers, withUses } from './uses.ts';
+
+export interface SpecText {
+  /** As it is shown in messages: relative to where the user stands. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface ReadResult {
+  readonly contract: Contract;
+  readonly companion: Companion | undefined;
+  /** Sorted by file, line and column. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a spec into its contract. What is wrong in it is a diagnostic; nothing that a document says throws. */
+export function readSpec(
+  spec: SpecText,
+  options: { readonly formats: readonly SpecFormat[]; readonly companion?: SpecText },
+): ReadResult {
+  const diagnostics: Diagnostic[] = [];
+  const parsed = parse(spec, options.formats);
+  const trees = parsed.trees.map(({ node }) => node);
+  const models = readModels(trees);
+  const reading: Reading = {
+    names: models.names,
+    codeField: codeFieldOf(trees),
+    complain: (...found) => {
+      diagnostics.push(...found);
+    },
+  };
+  reading.complain(...parsed.diagnostics, ...models.diagnostics);
+  const companion =
+    options.companion === undefined
+      ? undefined
+      : readCompanion(options.companion.file, options.companion.text, reading);
+  const stated = readSections(spec, parsed, trees, reading);
+  const answers = scenarioAnswers([...stated.scenarios, ...(companion?.scenarios ?? [])], stated.operations);
+  for (const rule of rules) reading.complain(...rule({ contract: stated, parsed, answers }));
+  const used = withUses(stated.operations, stated.errors.codes, answers);
+  const complete = {
+    ...stated,
+    operations: used.operations,
+    errors: { ...stated.errors, codes: used.codes },
+  };
+  return {
+    contract: { ...complete, promises: derivePromises(complete) },
+    companion,
+    diagnostics: sorted(diagnostics),
+  };
+}
+
+function parse(spec: SpecText, formats: readonly SpecFormat[]): ParsedSpec {
+  const best = formats
+    .map((format) => ({ format, confidence: format.accepts(spec.text, spec.file) }))
+    .sort((left, right) => right.confidence - left.confidence)[0];
+  const nothing: ParsedSpec = {
+    title: undefined,
+    fields: [],
+    trees: [],
+    diagrams: [],
+    prose: [],
+    diagnostics: [],
+  };
+  // A byte order mark is no content, and would be the first key's first letter.
+  return best === undefined ? nothing : best.format.parse(spec.text.replace(/^\uFEFF/, ''), spec.file);
+}
+
+function readSections(
+  spec: SpecText,
+  parsed: ParsedSpec,
+  trees: readonly MapNode[],
+  reading: Reading,
+): Omit<Contract, 'promises'> {
+  const auth = readAuthentication(trees, reading);
+  return {
+    ...readOverview(parsed, trees, spec.file),
+    source: { file: spec.file, digest: createHash('sha256').update(spec.text).digest('hex').slice(0, 16) },
+    operations: readEndpoints(trees, reading, auth !== undefined),
+    schemas: reading.names.schemas,
+    auth,
+    errors: readErrors(trees, reading),
+    limits: readRateLimits(trees, reading),
+    webhooks: readWebhooks(trees, reading),
+    environments: readEnvironments(trees, reading),
+    scenarios: readScenarios(trees, reading),
+    diagrams: readDiagrams(parsed.diagrams),
+  };
+}
+
+function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort(
+    (left, right) =>
+      left.at.file.localeCompare(right.at.file) ||
+      left.at.line - right.at.line ||
+      left.at.column - right.at.column ||
+      left.code.localeCompare(right.code),
+  );
+}

@@ -1,0 +1,136 @@
+import type { AuthDeclaration, CredentialReference } from '../../model/auth.ts';
+import type { Location } from '../../model/location.ts';
+import type { MapNode, TreeNode } from '../../model/tree.ts';
+import { get, located, number, text, unknownKeys } from '../nodes.ts';
+import { mergedSection, type Reading } from '../section.ts';
+
+const KEYS: readonly string[] = (
+  'type flow method scheme endpoints token_url token request response usage token_refresh security_requirements scopes description header ' +
+  'query name in key credentials username password certificate notes'
+).split(' ');
+
+/** How callers prove who they are; undefined when the page does not say, or says it in a way that is not known. */
+export function readAuthentication(trees: readonly MapNode[], reading: Reading): AuthDeclaration | undefined {
+  const section = mergedSection(trees, reading, 'authentication', 'auth');
+  if (section === undefined) return undefined;
+  const { value, keyAt } = section;
+  reading.complain(...unknownKeys(value, KEYS, 'authentication'));
+  const words = [
+    text(get(value, 'type', 'method', 'scheme')),
+    text(get(value, 'flow')),
+    value.kind === 'scalar' ? text(value) : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ');
+  if (/\bmtls\b|mutual[ -]?tls/i.test(words)) {
+    return {
+      type: 'mutual-tls',
+      certificate: reference('CLIENT_CERTIFICATE', keyAt),
+      key: reference('CLIENT_KEY', keyAt),
+      at: keyAt,
+    };
+  }
+  if (
+    /client[ _-]?credentials/i.test(words) ||
+    (/oauth/i.test(words) && get(get(value, 'endpoints'), 'token') !== undefined)
+  ) {
+    return clientCredentials(value, keyAt, reading);
+  }
+  if (/api[ _-]?key/i.test(words)) return apiKey(value, keyAt);
+  if (/\bbasic\b/i.test(words)) {
+    return {
+      type: 'basic',
+      username: reference('USERNAME', keyAt),
+      password: reference('PASSWORD', keyAt),
+      at: keyAt,
+    };
+  }
+  if (/jwt|bearer/i.test(words)) {
+    return {
+      type: 'bearer',
+      header: 'Authorization',
+      scheme: 'Bearer',
+      token: placeholder(get(value, 'token'), 'ACCESS_TOKEN', keyAt),
+      at: keyAt,
+    };
+  }
+  reading.complain({
+    code: 'auth-unknown',
+    severity: 'warning',
+    message: `the way to authenticate is not known (\`${words}\`), so requests are sent without credentials`,
+    at: keyAt,
+    related: [],
+    help: 'Known types: OAuth 2.0 with flow Client Credentials, API Key, Basic, Bearer (or JWT).',
+  });
+  return undefined;
+}
+
+function clientCredentials(section: TreeNode, at: Location, reading: Reading): AuthDeclaration | undefined {
+  const token = get(get(section, 'endpoints'), 'token');
+  const url = located(get(token, 'url', 'path')) ?? located(token) ?? located(get(section, 'token_url'));
+  if (url === undefined) {
+    reading.complain({
+      code: 'auth-token-url-missing',
+      severity: 'error',
+      message: 'OAuth client credentials need the URL of the token endpoint, and the page gives none',
+      at,
+      related: [],
+      help: 'Add endpoints: {token: {url: "/oauth/token"}}.',
+    });
+    return undefined;
+  }
+  const request = get(section, 'request');
+  const refresh = get(section, 'token_refresh');
+  const usage = /^([\w-]+):\s*(\S+)\s+\{/.exec(text(get(get(section, 'usage'), 'header')) ?? '');
+  const inBody = get(request, 'client_secret') !== undefined || get(request, 'client_id') !== undefined;
+  return {
+    type: 'client-credentials',
+    tokenUrl: url,
+    tokenMethod: (text(get(token, 'method')) ?? 'POST').toUpperCase(),
+    contentType: text(get(token, 'content_type')) ?? 'application/x-www-form-urlencoded',
+    clientAuthentication: inBody ? 'body' : 'basic',
+    clientId: placeholder(get(request, 'client_id'), 'CLIENT_ID', at),
+    clientSecret: placeholder(get(request, 'client_secret'), 'CLIENT_SECRET', at),
+    scope: text(get(request, 'scope')),
+    expiresInSeconds: number(get(get(section, 'response'), 'expires_in')),
+    renewBeforeSeconds: number(get(refresh, 'threshold_seconds')) ?? 0,
+    retryAttempts: number(get(refresh, 'retry_attempts')) ?? 0,
+    retryDelaySeconds: number(get(refresh, 'retry_delay_seconds')) ?? 0,
+    header: usage?.[1] ?? 'Authorization',
+    scheme: usage?.[2] ?? 'Bearer',
+    at,
+  };
+}
+
+/** `X-API-Key: {KEY}`, a header's or a query parameter's name, or `in` and `name` as OpenAPI has them. */
+function apiKey(section: TreeNode, at: Location): AuthDeclaration {
+  const usage =
+    located(get(get(section, 'usage'), 'header', 'query')) ?? located(get(section, 'header', 'query'));
+  const isQuery =
+    get(section, 'query') !== undefined ||
+    get(get(section, 'usage'), 'query') !== undefined ||
+    text(get(section, 'in')) === 'query';
+  const [, name, prefix, variable] = /^([\w-]+)\s*[:=]?\s*(.*?)\{(\w+)\}\s*$/.exec(usage?.value ?? '') ?? [];
+  const plain = usage !== undefined && /^[\w-]+$/.test(usage.value) ? usage.value : undefined;
+  return {
+    type: 'api-key',
+    place: isQuery ? 'query' : 'header',
+    name: name ?? plain ?? text(get(section, 'name')) ?? 'X-API-Key',
+    prefix: prefix ?? '',
+    key:
+      variable === undefined
+        ? placeholder(get(section, 'key'), 'API_KEY', at)
+        : reference(variable, usage?.at ?? at),
+    at,
+  };
+}
+
+/** `{CLIENT_ID}` names a variable; anything else there would be a secret in the page, which lint complains of. */
+function placeholder(node: TreeNode | undefined, name: string, at: Location): CredentialReference {
+  const match = /^\$?\{\{?\s*(?:env\.)?(\w+)\s*\}?\}$/.exec(text(node)?.trim() ?? '');
+  return reference(match?.[1] ?? name, node?.at ?? at);
+}
+
+function reference(name: string, at: Location): CredentialReference {
+  return { name: name.toUpperCase(), at };
+}

@@ -1,0 +1,44 @@
+import type { JsonSchema } from '../../model/json.ts';
+import type { Diagnostic, Location } from '../../model/location.ts';
+import type { MapNode } from '../../model/tree.ts';
+import { inferShape } from '../../schema/infer.ts';
+import { settleExamples } from '../examples.ts';
+import { entriesOf } from '../nodes.ts';
+import { readSchema } from '../schema-tree.ts';
+import { sectionsNamed } from '../section.ts';
+import { isSchema, type Names } from '../shape.ts';
+
+/** Named schemas: all names are known before any of them is read, so that models may refer to each other. */
+export function readModels(trees: readonly MapNode[]): {
+  readonly names: Names;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const models = sectionsNamed(trees, 'models', 'data_models', 'schemas').flatMap((section) =>
+    entriesOf(section.value),
+  );
+  const known: Names = { schemas: Object.fromEntries(models.map(({ key }) => [key, true])), places: {} };
+  const schemas: Record<string, JsonSchema> = {};
+  const places: Record<string, Readonly<Record<string, Location>>> = {};
+  const diagnostics: Diagnostic[] = [];
+  for (const { key, keyAt, value } of models) {
+    if (key in schemas) continue;
+    if (isSchema(value)) {
+      const read = readSchema(value, known);
+      schemas[key] = read.schema;
+      places[key] = { ...read.places, '': keyAt };
+      diagnostics.push(...read.diagnostics);
+    } else {
+      const shape = inferShape(value, { at: keyAt });
+      schemas[key] = shape.schema;
+      places[key] = shape.places;
+    }
+  }
+  const names = { schemas, places };
+  for (const [name, schema] of Object.entries(schemas)) {
+    if (typeof schema === 'boolean') continue;
+    const settled = settleExamples(schema, { places: places[name] ?? {}, names });
+    schemas[name] = settled.schema;
+    diagnostics.push(...settled.diagnostics);
+  }
+  return { names, diagnostics };
+}

@@ -1,0 +1,25 @@
+/** The candidate that is most like a mistyped word, if one is like it at all. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const most = Math.max(1, Math.floor(word.length / 3));
+  const ranked = candidates
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= most)
+    .sort((left, right) => left.distance - right.distance);
+  return ranked[0]?.candidate;
+}
+
+/** Levenshtein's distance with swapped neighbours as one step. */
+function editDistance(left: string, right: string): number {
+  const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, index) => index)];
+  for (let i = 1; i <= left.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= right.length; j += 1) {
+      const cost = left[i - 1] === right[j - 1] ? 0 : 1;
+      const steps = [(rows[i - 1]?.[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (rows[i - 1]?.[j - 1] ?? 0) + cost];
+      const swapped = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      row.push(Math.min(...steps, ...(swapped ? [(rows[i - 2]?.[j - 2] ?? 0) + 1] : [])));
+    }
+    rows.push(row);
+  }
+  return rows[left.length]?.[right.length] ?? 0;
+}
