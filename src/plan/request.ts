@@ -1,0 +1,58 @@
+import type { Contract } from '../model/contract.ts';
+import { isJsonObject, type Json } from '../model/json.ts';
+import type { Operation, Parameter } from '../model/operation.ts';
+import type { RequestTemplate } from '../model/plan.ts';
+import { exampleOf } from '../schema/infer.ts';
+import { createValidator } from '../schema/validator.ts';
+
+/** The request that the page describes as valid: required parameters and a valid body, nothing optional. */
+export function validRequest(operation: Operation, contract: Contract): RequestTemplate {
+  const required = operation.parameters.filter(({ required: needed }) => needed);
+  return {
+    method: operation.method,
+    path: operation.path.replace(/\{(\w+)\}/g, (hole, name: string) => {
+      const parameter = operation.parameters.find(
+        (candidate) => candidate.place === 'path' && candidate.name === name,
+      );
+      return parameter === undefined ? hole : encodeURIComponent(parameterText(parameter, contract));
+    }),
+    query: required
+      .filter(({ place }) => place === 'query')
+      .map((parameter) => [parameter.name, parameterText(parameter, contract)] as const),
+    headers: [
+      ...required
+        .filter(({ place }) => place === 'header')
+        .map((parameter) => [parameter.name, parameterText(parameter, contract)] as const),
+      ...(operation.body === undefined ? [] : [['Content-Type', operation.body.contentType] as const]),
+    ],
+    body:
+      operation.body === undefined
+        ? { form: 'none' }
+        : { form: 'json', value: validBody(operation, contract) ?? {} },
+    authenticate: operation.secured,
+  };
+}
+
+/** The documented example completed from the schema; undefined when nothing valid could be put together. */
+export function validBody(operation: Operation, contract: Contract): Json | undefined {
+  const shape = operation.body?.shape;
+  if (shape === undefined) return undefined;
+  const validator = createValidator(contract.schemas);
+  const generated = exampleOf(shape.schema, contract.schemas);
+  const completed =
+    isJsonObject(shape.example) && isJsonObject(generated)
+      ? { ...generated, ...shape.example }
+      : shape.example;
+  return [shape.example, completed, generated].find(
+    (candidate) => candidate !== undefined && validator.validate(shape.schema, candidate).length === 0,
+  );
+}
+
+/** Headers that trace a request get a fresh value each time; everything else is the documented or the smallest valid value. */
+function parameterText(parameter: Parameter, contract: Contract): string {
+  const { shape } = parameter;
+  if (parameter.place === 'header' && isJsonObject(shape.schema) && shape.schema['format'] === 'uuid')
+    return '{{uuid}}';
+  const value = shape.example ?? exampleOf(shape.schema, contract.schemas) ?? 'x';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
