@@ -1,0 +1,72 @@
+import type { RunEvent, TaskEnd } from '../model/event.ts';
+import { type Finding, type Verdict, type VerdictCounts, worst } from '../model/finding.ts';
+import type { PromiseState } from '../model/promise.ts';
+
+/** The verdict that findings alone ask for: advice never fails. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  return findings.some((finding) => finding.severity === 'violation') ? 'fail' : 'pass';
+}
+
+export function countVerdicts(verdicts: Iterable<Verdict>): VerdictCounts {
+  const counts = { skip: 0, pass: 0, inconclusive: 0, fail: 0, error: 0 };
+  for (const verdict of verdicts) counts[verdict] += 1;
+  return counts;
+}
+
+/** What a run's tasks amount to; a run without a judged task is never better than `skip`. */
+export function runVerdict(ends: readonly TaskEnd[], blocked: boolean): Verdict {
+  return worst([...ends.map((end) => end.verdict), ...(blocked ? (['error'] as const) : [])]);
+}
+
+/**
+ * What became of every promise: broken as soon as one violation names it, undecided when a task says so,
+ * kept when an exchange showed it and nothing spoke against it.
+ */
+export function promiseStates(events: readonly RunEvent[]): ReadonlyMap<string, PromiseState> {
+  const states = new Map<string, PromiseState>();
+  const raise = (promise: string, state: PromiseState): void => {
+    const known = states.get(promise);
+    if (known === undefined || RANK[state] > RANK[known]) states.set(promise, state);
+  };
+  for (const event of events) {
+    if (event.type === 'run:start') for (const { id } of event.promises) raise(id, 'never exercised');
+    if (event.type === 'case:end') for (const promise of event.kept) raise(promise, 'kept');
+    if (event.type === 'probe:end' && event.held === 'yes') {
+      for (const promise of event.shows) raise(promise, 'kept');
+      if (event.promise !== undefined) raise(event.promise, 'kept');
+    }
+    if (event.type === 'task:end') {
+      for (const promise of event.undecided) raise(promise, 'undecided');
+      for (const finding of event.findings) {
+        if (finding.promise !== undefined && finding.severity === 'violation')
+          raise(finding.promise, 'broken');
+      }
+    }
+  }
+  return states;
+}
+
+/** 0 pass; 1 fail, and inconclusive too when strict; 2 nothing judged; 3 no judgement possible. */
+export function exitCode(verdict: Verdict, options: { readonly strict: boolean }): 0 | 1 | 2 | 3 {
+  switch (verdict) {
+    case 'pass':
+      return 0;
+    case 'inconclusive':
+      return options.strict ? 1 : 0;
+    case 'fail':
+      return 1;
+    case 'skip':
+      return 2;
+    case 'error':
+      return 3;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+const RANK: Readonly<Record<PromiseState, number>> = {
+  'never exercised': 0,
+  kept: 1,
+  undecided: 2,
+  broken: 3,
+};
