@@ -1,0 +1,33 @@
+import type { Redactor } from '../events/redact.ts';
+import type { Contract } from '../model/contract.ts';
+import type { PreflightEnd } from '../model/event.ts';
+import type { Transport } from '../model/exchange.ts';
+import type { Check, Inbox, Probe } from '../model/extension.ts';
+
+/** Everything that a run needs of the world, handed in: the engine knows no check, scheme or probe by name. */
+export interface RunDependencies {
+  readonly contract: Contract;
+  readonly checks: readonly Check[];
+  readonly probes: readonly Probe[];
+  /** Sends with the run's credentials. */
+  readonly transport: Transport;
+  /** Sends without. */
+  readonly anonymous: Transport;
+  readonly redactor: Redactor;
+  readonly environment: { readonly name: string; readonly baseUrl: string };
+  readonly inbox: Inbox | undefined;
+  /** ms, monotonic. */
+  readonly now: () => number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly variable: (name: string) => string | undefined;
+  readonly uuid: () => string;
+  /** Tasks at the same time, at least 1. */
+  readonly concurrency: number;
+  /** Reaches the provider once; what stands in the way, or undefined. */
+  readonly preflight: (signal: AbortSignal) => Promise<PreflightEnd['failure']>;
+  readonly requestsSent: () => number;
+  /** The longest time that a 429 or 503 may make a step wait. */
+  readonly maxWaitMs: number;
+}

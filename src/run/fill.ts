@@ -1,0 +1,138 @@
+import type { HttpRequest } from '../model/exchange.ts';
+import { isJsonList, isJsonObject, type Json } from '../model/json.ts';
+import type { RequestTemplate } from '../model/plan.ts';
+
+/** What the holes of a task are filled from. Symbols are made on first use and stay the same within the task. */
+export interface Filling {
+  readonly saved: ReadonlyMap<string, Json>;
+  readonly symbol: (name: string) => string;
+  readonly answer: Json | undefined;
+  readonly request: HttpRequest | undefined;
+  readonly uuid: () => string;
+  readonly now: () => string;
+  readonly variable: (name: string) => string | undefined;
+}
+
+export type Filled<T> =
+  | { readonly filled: true; readonly value: T }
+  | { readonly filled: false; readonly reason: string };
+
+/** A request template with every hole filled, made absolute; or the first hole that nothing fills. */
+export function fillRequest(
+  template: RequestTemplate,
+  baseUrl: string,
+  filling: Filling,
+): Filled<HttpRequest> {
+  const missing: string[] = [];
+  const text = (value: string): string => fillText(value, filling, missing);
+  const path = template.path.replace(/\{\{([^{}]+)\}\}/g, (_, name: string) =>
+    encodeURIComponent(textOf(hole(name, filling, missing))),
+  );
+  const query = template.query
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(text(value))}`)
+    .join('&');
+  const headers = template.headers.map(([name, value]) => [name, text(value)] as const);
+  const body = bodyBytes(template, filling, missing);
+  if (missing.length > 0) return { filled: false, reason: `nothing fills \`{{${missing[0]}}}\`` };
+  return {
+    filled: true,
+    value: {
+      method: template.method,
+      url: `${baseUrl}${path}${query === '' ? '' : `?${query}`}`,
+      headers,
+      body,
+    },
+  };
+}
+
+/** JSON with its holes filled; a string that is one hole takes the type of what fills it. */
+export function fillJson(value: Json, filling: Filling): Filled<Json> {
+  const missing: string[] = [];
+  const filled = fillValue(value, filling, missing);
+  return missing.length > 0
+    ? { filled: false, reason: `nothing fills \`{{${missing[0]}}}\`` }
+    : { filled: true, value: filled };
+}
+
+function bodyBytes(template: RequestTemplate, filling: Filling, missing: string[]): Uint8Array | undefined {
+  switch (template.body.form) {
+    case 'none':
+      return undefined;
+    case 'json':
+      return Buffer.from(JSON.stringify(fillValue(template.body.value, filling, missing)));
+    case 'text':
+      return Buffer.from(fillText(template.body.text, filling, missing));
+    default:
+      return template.body satisfies never;
+  }
+}
+
+function fillValue(value: Json, filling: Filling, missing: string[]): Json {
+  if (isJsonList(value)) return value.map((entry) => fillValue(entry, filling, missing));
+  if (isJsonObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, fillValue(entry, filling, missing)]),
+    );
+  }
+  if (typeof value !== 'string' || !value.includes('{{')) return value;
+  const alone = /^\{\{([^{}]+)\}\}$/.exec(value);
+  return alone === null ? fillText(value, filling, missing) : hole(alone[1] ?? '', filling, missing);
+}
+
+function fillText(text: string, filling: Filling, missing: string[]): string {
+  if (!text.includes('{{')) return text;
+  return text.replace(/\{\{([^{}]+)\}\}/g, (_, name: string) => textOf(hole(name, filling, missing)));
+}
+
+function hole(written: string, filling: Filling, missing: string[]): Json {
+  const name = written.trim();
+  const value = holeValue(name, filling);
+  if (value === undefined) missing.push(name);
+  return value ?? null;
+}
+
+function holeValue(name: string, filling: Filling): Json | undefined {
+  if (name === 'uuid') return filling.uuid();
+  if (name === 'now') return filling.now();
+  const [, prefix = '', rest = ''] =
+    /^(env|symbol|answer|request\.header|request\.body)\.(.+)$/.exec(name) ?? [];
+  switch (prefix) {
+    case 'env':
+      return filling.variable(rest);
+    case 'symbol':
+      return filling.symbol(rest);
+    case 'answer':
+      return readPath(filling.answer, rest);
+    case 'request.header':
+      return filling.request?.headers.find(([header]) => header.toLowerCase() === rest.toLowerCase())?.[1];
+    case 'request.body':
+      return readPath(requestJson(filling.request), rest);
+    default:
+      return filling.saved.get(name);
+  }
+}
+
+function requestJson(request: HttpRequest | undefined): Json | undefined {
+  if (request?.body === undefined) return undefined;
+  try {
+    const value: Json = JSON.parse(Buffer.from(request.body).toString('utf8'));
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+function readPath(value: Json | undefined, path: string): Json | undefined {
+  const segments = path
+    .replace(/\[(\d+)\]/g, '.$1')
+    .split('.')
+    .filter((segment) => segment !== '');
+  return segments.reduce<Json | undefined>((inner, segment) => {
+    if (isJsonList(inner)) return inner[Number(segment)];
+    return isJsonObject(inner) ? inner[segment] : undefined;
+  }, value);
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

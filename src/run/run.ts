@@ -1,0 +1,139 @@
+import { createChannel } from '../events/stream.ts';
+import { countVerdicts, runVerdict } from '../events/tally.ts';
+import type { RunEvent, StopReason, TaskEnd } from '../model/event.ts';
+import type { Plan, ScenarioTask } from '../model/plan.ts';
+import type { Unstamped } from './clock.ts';
+import type { RunDependencies } from './dependencies.ts';
+import { promisePlaces } from './judge.ts';
+import { runTask, skipTask, type TaskRun } from './task.ts';
+
+export type { RunDependencies } from './dependencies.ts';
+
+/** Runs a plan as a stream of events: `run:start` first, `run:end` last, whatever happens in between. */
+export async function* run(
+  plan: Plan,
+  dependencies: RunDependencies,
+  options: { readonly signal: AbortSignal },
+): AsyncIterable<RunEvent> {
+  const channel = createChannel<RunEvent>();
+  const ended = perform(plan, dependencies, options.signal, channel.push).finally(channel.end);
+  yield* channel;
+  await ended;
+}
+
+async function perform(
+  plan: Plan,
+  dependencies: RunDependencies,
+  signal: AbortSignal,
+  push: (event: RunEvent) => void,
+): Promise<void> {
+  const origin = dependencies.now();
+  const ends: TaskEnd[] = [];
+  let last = 0;
+  const elapsed = (): number => {
+    last = Math.max(last, Math.round((dependencies.now() - origin) * 100) / 100);
+    return last;
+  };
+  const emit = (event: Unstamped): void => {
+    const stamped: RunEvent = event.type === 'run:start' ? { ...event, at: 0 } : { ...event, at: elapsed() };
+    const safe = dependencies.redactor.event(stamped);
+    if (safe.type === 'task:end') ends.push(safe);
+    push(safe);
+  };
+  const { contract, environment, startedAt } = dependencies;
+  emit({
+    type: 'run:start',
+    startedAt,
+    format: 1,
+    contract: plan.contract,
+    environment: environment.name,
+    baseUrl: environment.baseUrl,
+    seed: plan.seed,
+    tasks: plan.tasks.length,
+    promises: contract.promises,
+  });
+  const stop = await performTasks(plan, taskRun(dependencies, signal, emit));
+  const blocked = stop === 'blocked' || stop === 'broken';
+  emit({
+    type: 'run:end',
+    verdict: runVerdict(ends, blocked),
+    counts: countVerdicts(ends.map(({ verdict }) => verdict)),
+    stop,
+    requests: dependencies.requestsSent(),
+    durationMs: elapsed(),
+  });
+}
+
+function taskRun(
+  dependencies: RunDependencies,
+  signal: AbortSignal,
+  emit: (event: Unstamped) => void,
+): TaskRun {
+  let cases = 0;
+  return {
+    dependencies,
+    signal,
+    emit,
+    operations: new Map(dependencies.contract.operations.map((operation) => [operation.key, operation])),
+    places: promisePlaces(dependencies.contract),
+    nextCase: () => {
+      cases += 1;
+      return cases;
+    },
+    lastCase: () => cases,
+  };
+}
+
+async function performTasks(plan: Plan, shared: TaskRun): Promise<StopReason> {
+  if (plan.tasks.length === 0) return 'empty';
+  const failure = await preflight(shared);
+  if (failure === 'aborted') {
+    for (const task of plan.tasks) skipTask(task, shared, 'aborted before it started');
+    return 'aborted';
+  }
+  if (failure !== undefined) {
+    for (const task of plan.tasks) skipTask(task, shared, `blocked: ${failure}`);
+    return 'blocked';
+  }
+  // What changes the ground for everybody runs alone, after the others.
+  await inParallel(
+    plan.tasks.filter((task) => !task.exclusive),
+    shared,
+  );
+  for (const task of plan.tasks.filter((candidate) => candidate.exclusive)) await runOrSkip(task, shared);
+  return shared.signal.aborted ? 'aborted' : 'completed';
+}
+
+/** What blocks the run, in words; undefined when nothing does. */
+async function preflight({ dependencies, signal, emit }: TaskRun): Promise<string | 'aborted' | undefined> {
+  const started = dependencies.now();
+  try {
+    const failure = await dependencies.preflight(signal);
+    emit({
+      type: 'preflight:end',
+      durationMs: Math.round((dependencies.now() - started) * 100) / 100,
+      failure,
+    });
+    return failure?.message;
+  } catch (thrown) {
+    if (signal.aborted) return 'aborted';
+    throw thrown;
+  }
+}
+
+async function inParallel(tasks: readonly ScenarioTask[], shared: TaskRun): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let task = tasks[next]; task !== undefined; task = tasks[next]) {
+      next += 1;
+      await runOrSkip(task, shared);
+    }
+  };
+  const workers = Math.max(1, Math.min(shared.dependencies.concurrency, tasks.length));
+  await Promise.all(Array.from({ length: workers }, worker));
+}
+
+async function runOrSkip(task: ScenarioTask, shared: TaskRun): Promise<void> {
+  if (shared.signal.aborted) skipTask(task, shared, 'aborted before it started');
+  else await runTask(task, shared);
+}

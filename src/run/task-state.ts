@@ -1,0 +1,68 @@
+import type { Exchange, HttpRequest } from '../model/exchange.ts';
+import type { Finding, Verdict } from '../model/finding.ts';
+import type { Json } from '../model/json.ts';
+import type { RunDependencies } from './dependencies.ts';
+import type { Filling } from './fill.ts';
+
+/** What a task has seen and found so far; it lives as long as the task runs. */
+export interface TaskState {
+  readonly saved: Map<string, Json>;
+  /** Fresh values by symbol name, for holes. */
+  readonly made: Map<string, string>;
+  /** Values that answers have bound symbols to. */
+  readonly bound: Map<string, Json>;
+  readonly transcript: Exchange[];
+  readonly findings: Finding[];
+  readonly verdicts: Verdict[];
+  readonly reasons: string[];
+  readonly kept: Set<string>;
+  answer: Json | undefined;
+  request: HttpRequest | undefined;
+  failure: { readonly code: string; readonly message: string } | undefined;
+}
+
+export function createTaskState(): TaskState {
+  return {
+    saved: new Map(),
+    made: new Map(),
+    bound: new Map(),
+    transcript: [],
+    findings: [],
+    verdicts: [],
+    reasons: [],
+    kept: new Set(),
+    answer: undefined,
+    request: undefined,
+    failure: undefined,
+  };
+}
+
+export function fillingOf(state: TaskState, dependencies: RunDependencies): Filling {
+  const { uuid, now, startedAt, variable } = dependencies;
+  return {
+    saved: state.saved,
+    symbol: (name) => {
+      const known = state.made.get(name) ?? uuid();
+      state.made.set(name, known);
+      return known;
+    },
+    answer: state.answer,
+    request: state.request,
+    uuid,
+    now: () => new Date(Date.parse(startedAt) + now()).toISOString(),
+    variable,
+  };
+}
+
+/** Records that something cannot be decided, and why; the first reason is the one that is told. */
+export function leaveOpen(state: TaskState, reason: string): void {
+  state.verdicts.push('inconclusive');
+  state.reasons.push(reason);
+}
+
+/** Records that we could not judge. */
+export function giveUp(state: TaskState, failure: { readonly code: string; readonly message: string }): void {
+  state.verdicts.push('error');
+  state.reasons.push(failure.message);
+  state.failure ??= failure;
+}
