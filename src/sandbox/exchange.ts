@@ -1,0 +1,35 @@
+import type { Headers } from '../model/exchange.ts';
+import type { Json } from '../model/json.ts';
+
+/** What comes in: as plain as a function's argument, so that sockets, MSW and tests all fit. */
+export interface ProviderRequest {
+  readonly method: string;
+  /** Path and query as they stand in the request line. */
+  readonly target: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+export interface ProviderResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+/** An answer before it is bytes. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Json | undefined;
+}
+
+const NOTHING = new Uint8Array(0);
+
+export function toResponse(reply: Reply): ProviderResponse {
+  if (reply.body === undefined) return { status: reply.status, headers: reply.headers, body: NOTHING };
+  return {
+    status: reply.status,
+    headers: [['Content-Type', 'application/json'], ...reply.headers],
+    body: Buffer.from(JSON.stringify(reply.body)),
+  };
+}

@@ -1,0 +1,229 @@
+import type { Contract } from '../model/contract.ts';
+import { headerValue } from '../model/exchange.ts';
+import type { ProviderBehaviour, ProviderCall, ProviderDecision, ProviderStore } from '../model/extension.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { Operation } from '../model/operation.ts';
+import { createValidator } from '../schema/validator.ts';
+import { type Gate, openGate } from './access.ts';
+import { type Arrived, callOf, jsonOf } from './calls.ts';
+import { asObject } from './effects.ts';
+import { type Refusal, refuse, statusForCode } from './errors.ts';
+import { type ProviderRequest, type ProviderResponse, type Reply, toResponse } from './exchange.ts';
+import { openKeyBook } from './idempotency.ts';
+import { openLimiter } from './limits.ts';
+import { keyReused, madeId, pathFaultsOnly } from './reasons.ts';
+import { openResources, type Resources } from './resources.ts';
+import { compileRoute, findRoute, type Route } from './routes.ts';
+import { openTokenDesk, type TokenDesk } from './tokens.ts';
+import { findFaults, readBody } from './validate.ts';
+import type { OutgoingWebhook } from './webhooks.ts';
+
+export type { ProviderRequest, ProviderResponse } from './exchange.ts';
+
+export interface SandboxOptions {
+  readonly behaviour: ProviderBehaviour | undefined;
+  readonly store: ProviderStore;
+  /** Values by the names of the contract's credential references. */
+  readonly credentials: ReadonlyMap<string, string>;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  readonly random: () => number;
+  /** 10 makes every declared limit ten times as wide. */
+  readonly limitFactor: number;
+  /** Takes the deliveries that changes cause; undefined sends none. */
+  readonly deliver: ((delivery: OutgoingWebhook) => void) | undefined;
+  readonly webhookSecret: string | undefined;
+}
+
+/** A provider made from a contract: the whole of it is this function from a request to an answer. */
+export interface Provider {
+  readonly handle: (request: ProviderRequest) => ProviderResponse;
+}
+
+type Control = (call: ProviderCall) => {
+  readonly status: number;
+  readonly headers?: Reply['headers'];
+  readonly body?: Json;
+};
+
+/** Token endpoint, access, limits, validation, idempotency, resources and webhooks, all read from the contract. */
+export function createProvider(contract: Contract, options: SandboxOptions): Provider {
+  const desk =
+    contract.auth?.type === 'client-credentials' ? openTokenDesk(contract.auth, options) : undefined;
+  const sandbox: Sandbox = {
+    contract,
+    options,
+    desk,
+    gate: openGate(contract.auth, options.credentials, desk),
+    limiter: openLimiter(contract, options.limitFactor),
+    keys: openKeyBook(),
+    validator: createValidator(contract.schemas),
+    resources: openResources(contract, options),
+    routes: contract.operations.map((operation) => compileRoute(operation.method, operation.path, operation)),
+    controls: Object.entries(options.behaviour?.controls ?? {}).map(([key, control]) => {
+      const [method = '', path = ''] = key.split(' ');
+      return compileRoute(method, path, control);
+    }),
+  };
+  return { handle: (request) => toResponse(answer(request, sandbox)) };
+}
+
+interface Sandbox {
+  readonly contract: Contract;
+  readonly options: SandboxOptions;
+  readonly desk: TokenDesk | undefined;
+  readonly gate: Gate;
+  readonly limiter: ReturnType<typeof openLimiter>;
+  readonly keys: ReturnType<typeof openKeyBook>;
+  readonly validator: ReturnType<typeof createValidator>;
+  readonly resources: Resources;
+  readonly routes: readonly Route<Operation>[];
+  readonly controls: readonly Route<Control>[];
+}
+
+function answer(request: ProviderRequest, sandbox: Sandbox): Reply {
+  const [path = '/', search = ''] = request.target.split('?', 2);
+  if (sandbox.desk !== undefined && path === sandbox.desk.path) return sandbox.desk.answer(request);
+  const control = findRoute(sandbox.controls, request.method, path);
+  if (control.form === 'found') return answerControl(control.matched, request, search, sandbox);
+  const found = findRoute(sandbox.routes, request.method, path);
+  if (found.form === 'none')
+    return refusal({ status: 404, message: `there is no ${path}` }, request, undefined, sandbox);
+  if (found.form === 'other-methods') {
+    const headers = [['Allow', found.allowed.join(', ')]] as const;
+    return refusal(
+      { status: 405, message: `${request.method} is not allowed here`, headers },
+      request,
+      undefined,
+      sandbox,
+    );
+  }
+  const { value: operation, parameters } = found.matched;
+  const counted = sandbox.limiter(operation, sandbox.options.now());
+  const reply =
+    counted.retryAfterSeconds === undefined
+      ? answerOperation(
+          operation,
+          { request, query: new URLSearchParams(search), path, pathParameters: parameters },
+          sandbox,
+        )
+      : overLimit(operation, counted.retryAfterSeconds, request, sandbox);
+  return { ...reply, headers: [...reply.headers, ...counted.headers] };
+}
+
+function answerOperation(operation: Operation, arrived: Arrived, sandbox: Sandbox): Reply {
+  const { request, query } = arrived;
+  const no = (reason: Refusal): Reply => refusal(reason, request, operation, sandbox);
+  const closed = operation.secured ? sandbox.gate(request, query, operation) : undefined;
+  if (closed !== undefined) return no(closed);
+  const read = readBody(operation, request);
+  if (read.form === 'refused') return no(read.refusal);
+  const body = read.value;
+  const fault = findFaults(operation, arrived, body, sandbox.validator);
+  // An id that cannot exist is not found; only where the page documents no 404 is it an invalid request.
+  const onlyPath = fault !== undefined && pathFaultsOnly(fault, operation);
+  if (fault !== undefined && !(onlyPath && operation.responses.some(({ status }) => status === '404')))
+    return no(fault);
+  const repeated = sandbox.keys.look(operation, request, body);
+  if (repeated.form === 'replay') return repeated.reply;
+  if (repeated.form === 'other-body') return no(keyReused(operation));
+  const resource = onlyPath ? undefined : sandbox.resources.named(operation, arrived.pathParameters);
+  if (resource === undefined && sandbox.resources.needsResource(operation))
+    return no({ status: 404, message: `there is no ${arrived.path}` });
+  const decision = sandbox.options.behaviour?.operations?.[operation.key]?.(
+    callOf(arrived, body, resource, sandbox.options),
+  ) ?? { form: 'proceed' };
+  const reply = decide(decision, operation, { arrived, body, resource }, sandbox, no);
+  sandbox.keys.keep(operation, request, body, reply);
+  return reply;
+}
+
+function decide(
+  decision: ProviderDecision,
+  operation: Operation,
+  at: {
+    readonly arrived: Arrived;
+    readonly body: Json | undefined;
+    readonly resource: JsonObject | undefined;
+  },
+  sandbox: Sandbox,
+  no: (reason: Refusal) => Reply,
+): Reply {
+  switch (decision.form) {
+    case 'refuse': {
+      const status = statusForCode(decision.code, operation, sandbox.contract);
+      return no({
+        status,
+        code: decision.code,
+        message: decision.message ?? decision.code,
+        details: decision.details,
+      });
+    }
+    case 'reply':
+      return {
+        status: decision.reply.status,
+        headers: decision.reply.headers ?? [],
+        body: decision.reply.body,
+      };
+    case 'proceed':
+      return sandbox.resources.apply(operation, {
+        body: asObject(isJsonObject(at.body) ? at.body : {}),
+        fields: decision.fields ?? {},
+        after: decision.after,
+        resource: at.resource,
+        pathParameters: at.arrived.pathParameters,
+        query: at.arrived.query,
+        path: at.arrived.path,
+      });
+    default:
+      return decision satisfies never;
+  }
+}
+
+function answerControl(
+  matched: { readonly value: Control; readonly parameters: Readonly<Record<string, string>> },
+  request: ProviderRequest,
+  search: string,
+  sandbox: Sandbox,
+): Reply {
+  const path = request.target.split('?', 1)[0] ?? '/';
+  const arrived = { request, query: new URLSearchParams(search), path, pathParameters: matched.parameters };
+  const reply = matched.value(callOf(arrived, jsonOf(request.body), undefined, sandbox.options));
+  return { status: reply.status, headers: reply.headers ?? [], body: reply.body };
+}
+
+function overLimit(
+  operation: Operation,
+  retryAfterSeconds: number,
+  request: ProviderRequest,
+  sandbox: Sandbox,
+): Reply {
+  const exceeded = sandbox.contract.limits?.exceeded;
+  const headers = [['Retry-After', String(retryAfterSeconds)]] as const;
+  const reply = refusal(
+    {
+      status: exceeded?.status ?? 429,
+      code: exceeded?.errorCode,
+      message: 'too many requests in this window',
+      headers,
+    },
+    request,
+    operation,
+    sandbox,
+  );
+  const example = exceeded?.body?.example;
+  if (!isJsonObject(example) || !isJsonObject(reply.body)) return reply;
+  const stated = 'retry_after' in example ? { retry_after: retryAfterSeconds } : {};
+  return { ...reply, body: { ...example, ...reply.body, ...stated } };
+}
+
+function refusal(
+  reason: Refusal,
+  request: ProviderRequest,
+  operation: Operation | undefined,
+  sandbox: Sandbox,
+): Reply {
+  const { contract, options } = sandbox;
+  const requestId = headerValue(request.headers, 'x-request-id') ?? madeId(options.random);
+  return refuse(reason, { contract, operation, requestId, now: options.now() });
+}
