@@ -1,0 +1,152 @@
+import { createColors } from 'picocolors';
+import type { RunEvent, RunStart, TaskEnd, TaskStart } from '../model/event.ts';
+import type { Reporter, ReportOptions } from '../model/extension.ts';
+import { recordOf } from './collect.ts';
+import { failureLines } from './failure.ts';
+import { markOf, type Paint } from './marks.ts';
+import { oneLine, plural, seconds } from './safe.ts';
+import { blockedLines, closingLines } from './summary.ts';
+
+/** A run for a person at a terminal: a tree by operation and scenario, then what became of the page's promises. */
+export const consoleReport: Reporter = {
+  id: 'console',
+  file: undefined,
+  async *report(events, options) {
+    let page: Page | undefined;
+    for await (const event of events) {
+      if (event.type === 'run:start') page = openPage(event, options);
+      if (page === undefined) continue;
+      page.seen.push(event);
+      yield* page.show(event);
+    }
+  },
+};
+
+interface Page {
+  readonly seen: RunEvent[];
+  readonly show: (event: RunEvent) => Iterable<string>;
+}
+
+function openPage(start: RunStart, options: ReportOptions): Page {
+  const paint = createColors(options.colour);
+  const order: TaskStart[] = [];
+  const ended = new Map<string, TaskEnd>();
+  const seen: RunEvent[] = [];
+  let printed = 0;
+  let suite = '';
+  let blocked = false;
+  const clear = options.live ? '\r\x1b[2K' : '';
+
+  /** Task lines come in the order in which tasks started, each as soon as all before it have ended. */
+  function* lines(): Iterable<string> {
+    for (let task = order[printed]; task !== undefined; task = order[printed]) {
+      const end = ended.get(task.task);
+      if (end === undefined) return;
+      if (task.suite !== suite) {
+        suite = task.suite;
+        yield `\n${paint.bold(oneLine(suite, 200))}\n`;
+      }
+      yield taskLines(task, end, seen, { paint, options });
+      printed += 1;
+    }
+  }
+
+  return {
+    seen,
+    *show(event) {
+      switch (event.type) {
+        case 'run:start':
+          yield headerOf(start, paint);
+          return;
+        case 'preflight:end':
+          blocked = event.failure !== undefined;
+          if (event.failure !== undefined) yield clear + blockedLines(event.failure, start, paint);
+          return;
+        case 'task:start':
+          order.push(event);
+          return;
+        case 'task:end':
+          ended.set(event.task, event);
+          if (!blocked) yield* withClear(clear, lines());
+          if (options.live) yield progressOf(order, ended, start, options, paint);
+          return;
+        case 'notice':
+          yield `${clear}${event.level === 'warning' ? paint.yellow('!') : paint.dim('·')} ${oneLine(event.message, 300)}\n`;
+          return;
+        case 'run:end': {
+          const record = recordOf(seen, event);
+          if (record !== undefined) yield clear + closingLines(record, paint);
+          return;
+        }
+        case 'case:end':
+        case 'probe:end':
+          return;
+        default:
+          event satisfies never;
+      }
+    },
+  };
+}
+
+function* withClear(clear: string, lines: Iterable<string>): Iterable<string> {
+  let first = true;
+  for (const line of lines) {
+    yield first ? clear + line : line;
+    first = false;
+  }
+}
+
+function headerOf(start: RunStart, paint: Paint): string {
+  const { title, version, file } = start.contract;
+  return [
+    `${paint.bold(oneLine(title, 120))}${version === undefined ? '' : ` ${oneLine(version, 40)}`}`,
+    `${paint.dim(`${file} on ${start.environment} (${start.baseUrl}), ${plural(start.tasks, 'task')}, ${plural(start.promises.length, 'promise')}`)}`,
+    '',
+  ].join('\n');
+}
+
+function taskLines(
+  task: TaskStart,
+  end: TaskEnd,
+  seen: readonly RunEvent[],
+  view: { readonly paint: Paint; readonly options: ReportOptions },
+): string {
+  const { paint, options } = view;
+  const cases = seen.filter((event) => event.type === 'case:end').filter((event) => event.task === task.task);
+  const judged = cases.filter(({ phase }) => phase === 'judge').length;
+  const cost = paint.dim(`${plural(judged, 'request')}, ${seconds(end.durationMs)}`);
+  const head = `  ${markOf(end.verdict, paint)} ${paint.dim(`${oneLine(task.group, 40)} >`)} ${oneLine(task.title, 120)}  ${cost}\n`;
+  const requests = options.verbose
+    ? cases.map((sent) => `      ${paint.dim(requestLine(sent))}\n`).join('')
+    : '';
+  return head + requests + failureLines({ task, end, cases }, paint);
+}
+
+function requestLine(sent: Extract<RunEvent, { readonly type: 'case:end' }>): string {
+  const { exchange, phase } = sent;
+  const answer = exchange.outcome === 'response' ? String(exchange.status) : exchange.failure.code;
+  const tries = exchange.attempt > 1 ? `, try ${exchange.attempt}` : '';
+  return oneLine(
+    `${phase === 'judge' ? '' : `${phase}: `}${exchange.method} ${pathOf(exchange.url)} -> ${answer} (${seconds(exchange.elapsedMs)}${tries})`,
+    200,
+  );
+}
+
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url;
+}
+
+function progressOf(
+  order: readonly TaskStart[],
+  ended: ReadonlyMap<string, TaskEnd>,
+  start: RunStart,
+  options: ReportOptions,
+  paint: Paint,
+): string {
+  const broken = [...ended.values()].filter(
+    ({ verdict }) => verdict === 'fail' || verdict === 'error',
+  ).length;
+  const running = order.find(({ task }) => !ended.has(task))?.title ?? '';
+  const text = `${ended.size}/${start.tasks}${broken > 0 ? `, ${broken} broken` : ''}  ${running}`;
+  return `\r\x1b[2K${paint.dim(oneLine(text, Math.max(20, options.columns - 1)))}`;
+}

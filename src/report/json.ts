@@ -1,0 +1,44 @@
+import type { Reporter } from '../model/extension.ts';
+import { collectRuns, countSections, type RunRecord } from './collect.ts';
+
+/** One document for programs: verdicts, findings and what became of every promise. */
+export const json: Reporter = {
+  id: 'json',
+  file: 'report.json',
+  async *report(events) {
+    const runs: unknown[] = [];
+    for await (const run of collectRuns(events)) runs.push(summaryOf(run));
+    yield `${JSON.stringify({ format: 1, runs }, undefined, 2)}\n`;
+  },
+};
+
+function summaryOf({ start, preflight, tasks, states, end }: RunRecord): unknown {
+  return {
+    contract: start.contract,
+    environment: start.environment,
+    baseUrl: start.baseUrl,
+    startedAt: start.startedAt,
+    verdict: end.verdict,
+    stop: end.stop,
+    counts: end.counts,
+    requests: end.requests,
+    durationMs: end.durationMs,
+    ...(preflight?.failure === undefined ? {} : { blocked: preflight.failure }),
+    sections: countSections(start.promises, states),
+    tasks: tasks.map((task) => ({
+      id: task.start.task,
+      suite: task.start.suite,
+      group: task.start.group,
+      title: task.start.title,
+      place: task.start.place,
+      verdict: task.end.verdict,
+      reason: task.end.reason,
+      findings: task.end.findings,
+      durationMs: task.end.durationMs,
+    })),
+    promises: start.promises.map((promise) => ({
+      ...promise,
+      state: states.get(promise.id) ?? 'never exercised',
+    })),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Reporter } from '../model/extension.ts';
+import { formatLocation } from '../model/location.ts';
+import { collectRuns, countSections, type RunRecord } from './collect.ts';
+import { groupFindings } from './groups.ts';
+import { oneLine, safe } from './safe.ts';
+
+/** A short summary for a pull request or the summary page of a CI job. */
+export const markdownReport: Reporter = {
+  id: 'markdown',
+  file: 'summary.md',
+  async *report(events) {
+    for await (const run of collectRuns(events)) yield pageOf(run);
+  },
+};
+
+function pageOf(run: RunRecord): string {
+  const { start, end, states, tasks, preflight } = run;
+  const findings = groupFindings(
+    tasks.flatMap((task) => task.end.findings.filter(({ severity }) => severity === 'violation')),
+  );
+  const open = tasks.filter(({ end: { verdict } }) => verdict === 'inconclusive');
+  const lines = [
+    `## ${escaped(start.contract.title)}: ${end.verdict}`,
+    '',
+    `${escaped(start.contract.file)} on ${escaped(start.environment)}, ${tasks.length} tasks, ${end.requests} requests`,
+    '',
+    ...(preflight?.failure === undefined ? [] : [`**Blocked**: ${escaped(preflight.failure.message)}`, '']),
+    '| section | kept | broken | undecided | never exercised |',
+    '|---|---:|---:|---:|---:|',
+    ...countSections(start.promises, states).map(
+      (counts) =>
+        `| ${counts.section} | ${counts.kept} | ${counts.broken} | ${counts.undecided} | ${counts['never exercised']} |`,
+    ),
+    '',
+    ...(findings.length === 0
+      ? []
+      : [
+          '### Broken',
+          '',
+          ...findings.map(
+            ({ first, count }) =>
+              `- ${escaped(oneLine(first.message, 300))} (${escaped(formatLocation(first.at))})${count > 1 ? ` ×${count}` : ''}`,
+          ),
+          '',
+        ]),
+    ...(open.length === 0
+      ? []
+      : [
+          '### Undecided',
+          '',
+          ...open.map(
+            ({ start: task, end: { reason } }) =>
+              `- ${escaped(task.task)}: ${escaped(oneLine(reason ?? '', 300))}`,
+          ),
+          '',
+        ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function escaped(text: string): string {
+  return safe(text.toWellFormed()).replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+}

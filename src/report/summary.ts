@@ -1,0 +1,101 @@
+import type { PreflightEnd, RunStart } from '../model/event.ts';
+import type { Verdict } from '../model/finding.ts';
+import { countSections, type RunRecord, type SectionCounts } from './collect.ts';
+import { markOf, type Paint } from './marks.ts';
+import { indent, oneLine, plural, safe, seconds } from './safe.ts';
+
+/** The one error of a run that never got to its tasks. */
+export function blockedLines(
+  failure: NonNullable<PreflightEnd['failure']>,
+  start: RunStart,
+  paint: Paint,
+): string {
+  return [
+    '',
+    `${paint.red('!')} ${paint.bold(`${start.environment} cannot be judged`)}: ${oneLine(failure.message, 400)} ${paint.dim(`(${failure.code})`)}`,
+    `  ${safe(failure.help)}`,
+    '',
+  ].join('\n');
+}
+
+/** What to bind, what became of the promises, and the verdict. */
+export function closingLines(record: RunRecord, paint: Paint): string {
+  const blocked = record.preflight?.failure !== undefined;
+  const table = blocked
+    ? []
+    : [...tableLines(countSections(record.start.promises, record.states), paint), ''];
+  const lines = [...bindingLines(record, paint), '', ...table, ...verdictLines(record, paint)];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Each unbound sentence once, as YAML to paste. */
+function bindingLines({ tasks }: RunRecord, paint: Paint): readonly string[] {
+  const pastes = new Map<string, string>();
+  for (const { probes } of tasks) {
+    for (const { paste, companion } of probes)
+      if (paste !== undefined) pastes.set(paste, companion ?? 'the companion file');
+  }
+  if (pastes.size === 0) return [];
+  const files = [...new Set(pastes.values())];
+  return files.flatMap((file) => [
+    '',
+    `To decide what stayed open, add to ${paint.bold(oneLine(file, 200))} (docs/companion.md):`,
+    '',
+    'bindings:',
+    ...[...pastes].filter(([, target]) => target === file).map(([paste]) => indent(safe(paste), 2)),
+  ]);
+}
+
+const COLUMNS = ['kept', 'broken', 'undecided', 'never exercised', 'total'] as const;
+
+function tableLines(sections: readonly SectionCounts[], paint: Paint): readonly string[] {
+  if (sections.length === 0) return ['The page makes no promise.'];
+  const sum = (column: (typeof COLUMNS)[number]): number =>
+    sections.reduce((total, counts) => total + counts[column], 0);
+  const rows = [
+    ['promises', ...COLUMNS],
+    ...sections.map((counts) => [counts.section, ...COLUMNS.map((column) => String(counts[column]))]),
+    ['', ...COLUMNS.map((column) => String(sum(column)))],
+  ];
+  const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => (row[index] ?? '').length))) ?? [];
+  return rows.map((row, index) => {
+    const line = row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('   ');
+    return index === 0 ? paint.dim(line) : row[2] !== '0' && row[0] !== '' ? paint.red(line) : line;
+  });
+}
+
+function verdictLines({ end, preflight, tasks }: RunRecord, paint: Paint): readonly string[] {
+  const { counts } = end;
+  const parts = (['pass', 'fail', 'inconclusive', 'error', 'skip'] as const)
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => `${counts[verdict]} ${WORDS[verdict]}`);
+  const blocked = preflight?.failure !== undefined;
+  const cost = `${plural(end.requests, 'request')} in ${seconds(end.durationMs)}`;
+  const tail = end.stop === 'aborted' ? ', aborted before its end' : '';
+  return [
+    blocked
+      ? `${plural(tasks.length, 'task')} not run, ${cost}`
+      : `${parts.join(', ') || 'no task'}, ${cost}${tail}`,
+    `${markOf(end.verdict, paint)} ${paint.bold(SENTENCES[end.verdict])}`,
+  ];
+}
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  inconclusive: 'inconclusive',
+  error: 'could not be judged',
+  skip: 'not run',
+};
+
+const SENTENCES: Readonly<Record<Verdict, string>> = {
+  pass: 'PASS: every promise that was judged is kept',
+  fail: 'FAIL: the provider breaks promises of the page',
+  inconclusive: 'INCONCLUSIVE: nothing is broken, but not everything could be decided',
+  error: 'ERROR: no judgement possible',
+  skip: 'NOTHING was judged',
+};
