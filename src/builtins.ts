@@ -1,0 +1,51 @@
+import { apiKey } from './auth/api-key.ts';
+import { basic } from './auth/basic.ts';
+import { bearer } from './auth/bearer.ts';
+import { clientCredentials } from './auth/client-credentials.ts';
+import { authEnforced } from './checks/auth-enforced.ts';
+import { bodyConforms } from './checks/body-conforms.ts';
+import { contentTypeTruthful } from './checks/content-type-truthful.ts';
+import { errorEnvelope } from './checks/error-envelope.ts';
+import { expectationMet } from './checks/expectation-met.ts';
+import { headersConform } from './checks/headers-conform.ts';
+import { noServerError } from './checks/no-server-error.ts';
+import { statusDeclared } from './checks/status-declared.ts';
+import type { AuthScheme, Check, Probe, Reporter, Source, SpecFormat } from './model/extension.ts';
+import { declared } from './plan/sources/declared.ts';
+import { examples } from './plan/sources/examples.ts';
+import { httpResource } from './probes/http-resource.ts';
+import { sqlRow } from './probes/sql-row.ts';
+import { webhookInbox } from './probes/webhook-inbox.ts';
+import { consoleReport } from './report/console.ts';
+import { json } from './report/json.ts';
+import { junit } from './report/junit.ts';
+import { markdownReport } from './report/markdown.ts';
+import { ndjson } from './report/ndjson.ts';
+import { markdown } from './spec/formats/markdown.ts';
+import { yamlText } from './spec/formats/yaml.ts';
+
+/** Everything that is built in, in alphabetical order: one line to add a new leaf. */
+export const builtins: {
+  readonly authSchemes: readonly AuthScheme[];
+  readonly checks: readonly Check[];
+  readonly formats: readonly SpecFormat[];
+  readonly probes: readonly Probe[];
+  readonly reporters: readonly Reporter[];
+  readonly sources: readonly Source[];
+} = {
+  authSchemes: [apiKey, basic, bearer, clientCredentials],
+  checks: [
+    authEnforced,
+    bodyConforms,
+    contentTypeTruthful,
+    errorEnvelope,
+    expectationMet,
+    headersConform,
+    noServerError,
+    statusDeclared,
+  ],
+  formats: [markdown, yamlText],
+  probes: [httpResource, sqlRow, webhookInbox],
+  reporters: [consoleReport, json, junit, markdownReport, ndjson],
+  sources: [declared, examples],
+};

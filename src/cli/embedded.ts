@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { credentialReferences } from '../model/auth.ts';
+import type { Contract } from '../model/contract.ts';
+import { EMBEDDED, secret } from '../model/environment.ts';
+import type { Inbox, ProviderStore } from '../model/extension.ts';
+import { openInbox } from '../probes/inbox.ts';
+import { createProvider } from '../sandbox/provider.ts';
+import { serve } from '../sandbox/server.ts';
+import { openSqliteStore } from '../sandbox/sqlite.ts';
+import { memoryStore } from '../sandbox/store.ts';
+import { startDeliveries } from '../sandbox/webhooks.ts';
+import { loadBehaviour } from './behaviour.ts';
+import { findEnvironment, type Target } from './environment.ts';
+import type { LoadedSpec } from './specs.ts';
+
+export interface EmbeddedSandbox {
+  readonly target: Target;
+  readonly inbox: Inbox | undefined;
+  /** Values of this run's making that must not be shown. */
+  readonly secrets: readonly string[];
+  /** Variables that exist in this run alone: `*_DATABASE_URL` is the sandbox's own state. */
+  readonly variable: (name: string) => string | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the provider that the spec describes on a free loopback port, with credentials made for this run. */
+export async function startEmbedded(
+  spec: LoadedSpec,
+  options: { readonly state: string | undefined; readonly inboxPort: number },
+): Promise<EmbeddedSandbox> {
+  const { contract } = spec.result;
+  const credentials = madeCredentials(contract);
+  const webhookSecret = contract.webhooks === undefined ? undefined : randomBytes(24).toString('hex');
+  const inbox =
+    webhookSecret === undefined
+      ? undefined
+      : await openInbox({
+          host: '127.0.0.1',
+          port: options.inboxPort,
+          secret: secret(webhookSecret),
+          now: Date.now,
+        });
+  const state = await openState(options.state, needsDatabase(spec));
+  const deliveries =
+    inbox === undefined || contract.webhooks === undefined
+      ? undefined
+      : startDeliveries({ url: inbox.url, retry: contract.webhooks.retry, timeScale: 0 });
+  const provider = createProvider(contract, {
+    behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
+    store: state.store,
+    credentials,
+    now: Date.now,
+    random: Math.random,
+    limitFactor: findEnvironment(contract, EMBEDDED)?.limitFactor ?? 1,
+    deliver: deliveries?.deliver,
+    webhookSecret,
+  });
+  const server = await serve(provider, { host: '127.0.0.1', port: 0 });
+  return {
+    target: {
+      name: EMBEDDED,
+      baseUrl: server.url,
+      override: '--base-url',
+      credentials: new Map([...credentials].map(([name, value]) => [name, secret(value)])),
+      missing: [],
+    },
+    inbox,
+    secrets: [...credentials.values(), ...(webhookSecret === undefined ? [] : [webhookSecret])],
+    variable: (name) => (name.endsWith('DATABASE_URL') ? state.url : undefined),
+    close: async () => {
+      await server.close();
+      await deliveries?.close();
+      await inbox?.close();
+      state.close();
+    },
+  };
+}
+
+function madeCredentials(contract: Contract): ReadonlyMap<string, string> {
+  const references = contract.auth === undefined ? [] : credentialReferences(contract.auth);
+  return new Map(references.map(({ name }) => [name, randomBytes(18).toString('base64url')]));
+}
+
+/** SQL postconditions want a real database; other runs are quicker without one. */
+function needsDatabase(spec: LoadedSpec): boolean {
+  const bindings = spec.result.companion?.bindings ?? [];
+  return bindings.some(({ action }) => action.form === 'probe' && action.probe === 'sql-row');
+}
+
+async function openState(
+  file: string | undefined,
+  wanted: boolean,
+): Promise<{ readonly store: ProviderStore; readonly url: string | undefined; readonly close: () => void }> {
+  if (file === undefined && !wanted) {
+    return { store: memoryStore(), url: undefined, close: () => {} };
+  }
+  const path = resolve(file ?? join(tmpdir(), `contract-state-${randomBytes(8).toString('hex')}.db`));
+  const store = await openSqliteStore(path);
+  return {
+    store,
+    url: `file:${path}`,
+    close: () => {
+      store.close();
+      if (file === undefined)
+        for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { type AuthDeclaration, credentialReferences } from '../model/auth.ts';
+import type { Contract } from '../model/contract.ts';
+import { EMBEDDED, type EnvironmentDeclaration, type Secret, secret } from '../model/environment.ts';
+import { UsageError } from '../model/errors.ts';
+
+export type Variable = (name: string) => string | undefined;
+
+/** Where a run goes and with which secrets. */
+export interface Target {
+  readonly name: string;
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  /** What to set to go elsewhere, for messages. */
+  readonly override: string;
+  readonly credentials: ReadonlyMap<string, Secret>;
+  /** Variables that are needed and not set. */
+  readonly missing: readonly string[];
+}
+
+/** The environment's base URL and secrets: flag before variable before spec. */
+export function resolveTarget(
+  contract: Contract,
+  name: string,
+  options: { readonly baseUrl?: string | undefined; readonly variable: Variable },
+): Target {
+  const declaration = findEnvironment(contract, name);
+  const baseVariable = `${variablePrefix(name)}_BASE_URL`;
+  const override = `--base-url or ${baseVariable}`;
+  const [text, from] = baseUrlOf(declaration, baseVariable, options);
+  if (text === undefined) {
+    throw new UsageError('BASE_URL_MISSING', `the environment \`${name}\` has no base_url`, {
+      help: `Give one with ${override}.`,
+      ...(declaration === undefined ? {} : { at: declaration.at }),
+    });
+  }
+  return {
+    name,
+    baseUrl: parseBaseUrl(text, from),
+    override,
+    ...credentialsOf(contract.auth, name, options.variable),
+  };
+}
+
+/** Fails for a name that the spec does not know, with the names that it does. */
+export function findEnvironment(contract: Contract, name: string): EnvironmentDeclaration | undefined {
+  const declared = contract.environments.find((environment) => environment.name === name);
+  if (declared !== undefined || name === EMBEDDED) return declared;
+  const names = [...new Set([EMBEDDED, ...contract.environments.map((environment) => environment.name)])];
+  throw new UsageError('ENVIRONMENT_UNKNOWN', `${contract.source.file} has no environment \`${name}\``, {
+    help: `It has: ${names.join(', ')}.`,
+  });
+}
+
+/** `pre-prod` is `PRE_PROD` in the names of variables. */
+export function variablePrefix(environment: string): string {
+  return environment.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+}
+
+/** The value of `<ENV>_<NAME>`, else of `<NAME>`; an empty value is none. */
+export function readVariable(environment: string, name: string, variable: Variable): string | undefined {
+  const values = [variable(`${variablePrefix(environment)}_${name}`), variable(name)];
+  return values.find((value) => value !== undefined && value !== '');
+}
+
+function baseUrlOf(
+  declaration: EnvironmentDeclaration | undefined,
+  baseVariable: string,
+  options: { readonly baseUrl?: string | undefined; readonly variable: Variable },
+): readonly [string | undefined, string] {
+  if (options.baseUrl !== undefined) return [options.baseUrl, '--base-url'];
+  const fromVariable = options.variable(baseVariable);
+  if (fromVariable !== undefined && fromVariable !== '') return [fromVariable, baseVariable];
+  const at = declaration?.baseUrl?.at;
+  return [declaration?.baseUrl?.value, at === undefined ? 'base_url' : `base_url at ${at.file}:${at.line}`];
+}
+
+function parseBaseUrl(text: string, from: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new UsageError('BASE_URL_UNUSABLE', `\`${text}\` (${from}) is not an http or https URL`, {
+      help: 'Write it like https://api.example.com or http://127.0.0.1:8080.',
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UsageError('BASE_URL_UNUSABLE', `the URL of ${from} holds a user name or password`, {
+      help: 'Credentials come from variables; see `contract run --help`.',
+    });
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new UsageError('BASE_URL_UNUSABLE', `the URL of ${from} has a query or a fragment`, {
+      help: 'A base URL ends with its path.',
+    });
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+function credentialsOf(
+  auth: AuthDeclaration | undefined,
+  environment: string,
+  variable: Variable,
+): Pick<Target, 'credentials' | 'missing'> {
+  const references = auth === undefined ? [] : credentialReferences(auth);
+  const found = references.map(({ name }) => [name, readVariable(environment, name, variable)] as const);
+  return {
+    credentials: new Map(
+      found.flatMap(([name, value]) => (value === undefined ? [] : [[name, secret(value)] as const])),
+    ),
+    missing: found.flatMap(([name, value]) =>
+      value === undefined ? [`${variablePrefix(environment)}_${name}`] : [],
+    ),
+  };
+}

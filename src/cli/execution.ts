@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { authenticated } from '../auth/authenticated.ts';
+import { builtins } from '../builtins.ts';
+import { createRedactor } from '../events/redact.ts';
+import { type Client, createClient } from '../http/client.ts';
+import { retrying } from '../http/retry.ts';
+import { EMBEDDED } from '../model/environment.ts';
+import { HarnessError } from '../model/errors.ts';
+import type { PreflightEnd, RunEvent } from '../model/event.ts';
+import type { Transport } from '../model/exchange.ts';
+import type { Authenticator, Inbox } from '../model/extension.ts';
+import type { Plan } from '../model/plan.ts';
+import { run } from '../run/run.ts';
+import type { Target, Variable } from './environment.ts';
+import type { LoadedSpec } from './specs.ts';
+
+export interface ExecutionOptions {
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  readonly maxWaitMs: number;
+  readonly variable: Variable;
+  readonly secrets: readonly string[];
+  readonly inbox: Inbox | undefined;
+  readonly signal: AbortSignal;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Runs a plan against a target: policy is put together here and nowhere else. */
+export async function* execute(
+  plan: Plan,
+  spec: LoadedSpec,
+  target: Target,
+  options: ExecutionOptions,
+): AsyncIterable<RunEvent> {
+  const { contract } = spec.result;
+  const now = (): number => performance.now();
+  const client = createClient({
+    origin: new URL(target.baseUrl).origin,
+    connections: options.concurrency,
+    timeoutMs: options.timeoutMs,
+    maxBodyBytes: MEBIBYTE,
+    now,
+  });
+  const redactor = createRedactor([
+    ...[...target.credentials.values()].map((value) => value.reveal()),
+    ...options.secrets,
+  ]);
+  const anonymous = retrying(client.transport, { retries: options.retries, minDelayMs: 100 });
+  const issuer = tokenIssuer(spec, target);
+  const issuerClient =
+    issuer === undefined
+      ? undefined
+      : createClient({
+          origin: issuer,
+          connections: 1,
+          timeoutMs: options.timeoutMs,
+          maxBodyBytes: MEBIBYTE,
+          now,
+        });
+  const authenticator = openAuthenticator(spec, target, {
+    transport:
+      issuerClient === undefined
+        ? anonymous
+        : retrying(issuerClient.transport, { retries: options.retries, minDelayMs: 100 }),
+    baseUrl: issuer ?? target.baseUrl,
+    learnSecret: redactor.learn,
+  });
+  try {
+    yield* run(
+      plan,
+      {
+        contract,
+        checks: builtins.checks,
+        probes: builtins.probes,
+        transport: authenticator === undefined ? anonymous : authenticated(anonymous, authenticator),
+        anonymous,
+        redactor,
+        environment: { name: target.name, baseUrl: target.baseUrl },
+        inbox: options.inbox,
+        now,
+        startedAt: new Date().toISOString(),
+        wait,
+        variable: options.variable,
+        uuid: randomUUID,
+        concurrency: options.concurrency,
+        preflight: (signal) => preflight(spec, target, { anonymous, authenticator, signal }),
+        requestsSent: () => client.sent() + (issuerClient?.sent() ?? 0),
+        maxWaitMs: options.maxWaitMs,
+      },
+      { signal: options.signal },
+    );
+  } finally {
+    await closeQuietly(client);
+    if (issuerClient !== undefined) await closeQuietly(issuerClient);
+  }
+}
+
+function openAuthenticator(
+  spec: LoadedSpec,
+  target: Target,
+  context: {
+    readonly transport: Transport;
+    readonly baseUrl: string;
+    readonly learnSecret: (value: string) => void;
+  },
+): Authenticator | undefined {
+  const { auth } = spec.result.contract;
+  if (auth === undefined || target.missing.length > 0) return undefined;
+  const scheme = builtins.authSchemes.find((candidate) => candidate.id === auth.type);
+  return scheme?.open(auth, {
+    credentials: target.credentials,
+    ...context,
+    now: Date.now,
+    wait,
+  });
+}
+
+/**
+ * The origin of a token endpoint that belongs to no environment of the page (an identity provider of its own).
+ * A token URL on an environment's host is moved to the host that is run against instead: credentials of one
+ * environment never travel to another.
+ */
+function tokenIssuer(spec: LoadedSpec, target: Target): string | undefined {
+  const { auth, environments } = spec.result.contract;
+  if (target.name === EMBEDDED || auth?.type !== 'client-credentials' || !URL.canParse(auth.tokenUrl.value))
+    return undefined;
+  const { origin, host } = new URL(auth.tokenUrl.value);
+  const hosts = environments.flatMap(({ baseUrl }) =>
+    baseUrl !== undefined && URL.canParse(baseUrl.value) ? [new URL(baseUrl.value).host] : [],
+  );
+  return hosts.length === 0 || hosts.includes(host) ? undefined : origin;
+}
+
+/** One request before the plan: is anybody there, and do they let us in? */
+async function preflight(
+  spec: LoadedSpec,
+  target: Target,
+  parts: {
+    readonly anonymous: Transport;
+    readonly authenticator: Authenticator | undefined;
+    readonly signal: AbortSignal;
+  },
+): Promise<PreflightEnd['failure']> {
+  const { auth } = spec.result.contract;
+  if (auth?.type === 'client-credentials' && parts.authenticator !== undefined) {
+    return tokenFailure(target, parts.authenticator, parts.signal);
+  }
+  const exchange = await parts.anonymous(
+    { method: 'GET', url: `${target.baseUrl}/`, headers: [['accept', '*/*']], body: undefined },
+    { signal: parts.signal },
+  );
+  if (exchange.outcome === 'failure') return { ...exchange.failure, help: elsewhere(target) };
+  if (auth === undefined || target.missing.length === 0) return undefined;
+  if (parts.authenticator === undefined && target.missing.length > 0) {
+    return {
+      code: 'CREDENTIALS_MISSING',
+      message: `no credentials for the environment ${target.name}: ${target.missing.join(' and ')} ${target.missing.length === 1 ? 'is' : 'are'} not set`,
+      help: `Set ${target.missing.join(', ')} (the same names without the environment's prefix work too).`,
+    };
+  }
+  return undefined;
+}
+
+async function tokenFailure(
+  target: Target,
+  authenticator: Authenticator,
+  signal: AbortSignal,
+): Promise<PreflightEnd['failure']> {
+  const result = await authenticator.credentials(signal);
+  if (result.granted) return undefined;
+  const names = [...target.credentials.keys()].join(', ');
+  const refused = result.code === 'AUTH' || result.code.startsWith('TOKEN');
+  return {
+    code: result.code,
+    message: result.message,
+    help: refused
+      ? `Check the values of ${names} for the environment ${target.name}. ${elsewhere(target)}`
+      : elsewhere(target),
+  };
+}
+
+function elsewhere(target: Target): string {
+  return `Tried ${target.baseUrl}; run against another URL with ${target.override}.`;
+}
+
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal });
+}
+
+async function closeQuietly(client: Client): Promise<void> {
+  try {
+    await client.close();
+  } catch (cause) {
+    throw new HarnessError('CLIENT_CLOSE', 'the connections could not be closed', cause);
+  }
+}

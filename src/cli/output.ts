@@ -1,0 +1,58 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../model/errors.ts';
+import type { RunEvent } from '../model/event.ts';
+import type { Reporter, ReportOptions } from '../model/extension.ts';
+import { findReporter } from './commands/report.ts';
+
+/** A report and the file that it goes to. */
+export interface ReportFile {
+  readonly reporter: Reporter;
+  readonly file: string;
+}
+
+/** `junit`, `junit=build/junit.xml`: what `--report` names, beside the two that every run writes. */
+export function reportFiles(named: readonly string[], folder: string): readonly ReportFile[] {
+  return ['ndjson', 'junit', ...named]
+    .map((text) => {
+      const [id = '', ...rest] = text.split('=');
+      const reporter = findReporter(id);
+      if (reporter.file === undefined && rest.length === 0) {
+        throw new UsageError('REPORT_UNKNOWN', `\`${id}\` needs a file: --report ${id}=<file>`);
+      }
+      return { reporter, file: rest.length > 0 ? rest.join('=') : join(folder, reporter.file ?? id) };
+    })
+    .filter((report, index, all) => all.findLastIndex((other) => other.file === report.file) === index);
+}
+
+/** Writes a report as it comes: what is in the file so far survives whatever ends the process. */
+export async function writeReport(
+  report: ReportFile,
+  events: AsyncIterable<RunEvent>,
+  options: ReportOptions,
+): Promise<void> {
+  mkdirSync(dirname(report.file), { recursive: true });
+  const descriptor = openSync(report.file, 'w');
+  try {
+    for await (const text of report.reporter.report(events, options)) writeSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Refuses a reports folder that cannot be written before anything is sent. */
+export function checkWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(
+      'REPORTS_UNWRITABLE',
+      `the folder \`${folder}\` for reports cannot be made: ${reason}`,
+      {
+        help: 'Name another with --reports <folder>.',
+        cause,
+      },
+    );
+  }
+}
