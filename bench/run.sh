@@ -1,0 +1,9 @@
+#!/bin/sh
+# npm run bench            all benches
+# npm run bench -- start   one of them
+set -eu
+npx esbuild bench/*.ts --bundle --splitting --format=esm --platform=node --target=node20 --packages=external \
+  --outdir=dist/bench --log-level=warning
+for name in "${@:-start throughput sandbox}"; do
+  for one in $name; do node "dist/bench/$one.js"; done
+done
