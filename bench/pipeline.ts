@@ -1,21 +1,13 @@
 // The whole pipeline: plan, client, checks, events, console, JUnit and journal. Arguments: count, origin, concurrency.
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeReport } from '../src/cli/output.ts';
 import { createRedactor } from '../src/events/redact.ts';
 import { fanOut } from '../src/events/stream.ts';
 import { createClient } from '../src/http/client.ts';
 import { retrying } from '../src/http/retry.ts';
-import {
-  builtins,
-  type Plan,
-  type Reporter,
-  type RunEvent,
-  readSpec,
-  run,
-  type ScenarioTask,
-} from '../src/index.ts';
+import { builtins, type Plan, type RunEvent, readSpec, run, type ScenarioTask } from '../src/index.ts';
 import { BODY, PAGE } from './order.ts';
 
 const [count = 0, , concurrency = 8] = process.argv.slice(2).map(Number);
@@ -115,27 +107,22 @@ const events = run(
   },
   { signal: new AbortController().signal },
 );
-mkdirSync('reports/bench', { recursive: true });
 const ids = ['console', 'junit', 'ndjson'];
 const outcomes = await fanOut<RunEvent>(
   events,
   builtins.reporters
     .filter(({ id }) => ids.includes(id))
-    .map((reporter) => (stream: AsyncIterable<RunEvent>) => write(reporter, stream)),
+    .map(
+      (reporter) => (stream: AsyncIterable<RunEvent>) =>
+        writeReport({ reporter, file: `reports/bench/${reporter.id}.txt` }, stream, {
+          colour: false,
+          live: false,
+          columns: 100,
+          verbose: false,
+        }),
+    ),
 );
 console.log(now() - started);
 await client.close();
 if (outcomes.length !== ids.length || outcomes.some(({ status }) => status === 'rejected'))
   throw new Error('a report failed');
-
-async function write(reporter: Reporter, stream: AsyncIterable<RunEvent>): Promise<void> {
-  const descriptor = openSync(`reports/bench/${reporter.id}.txt`, 'w');
-  for await (const text of reporter.report(stream, {
-    colour: false,
-    live: false,
-    columns: 100,
-    verbose: false,
-  }))
-    writeSync(descriptor, text);
-  closeSync(descriptor);
-}

@@ -6,15 +6,10 @@ import type { Json } from '../model/json.ts';
 import type { Location } from '../model/location.ts';
 import { type BodyShape, type DeclaredResponse, responseFor, statusMatches } from '../model/operation.ts';
 import { fieldName, readField } from '../schema/fields.ts';
-import { createValidator, type SchemaProblem, type Validator } from '../schema/validator.ts';
-
-// A memo and no state: schemas are compiled once per contract and not once per answer.
-const validators = new WeakMap<Contract, Validator>();
+import { type SchemaProblem, type Validator, validatorFor } from '../schema/validator.ts';
 
 export function validatorOf(contract: Contract): Validator {
-  const known = validators.get(contract) ?? createValidator(contract.schemas);
-  validators.set(contract, known);
-  return known;
+  return validatorFor(contract.schemas);
 }
 
 /** `POST /api/v1/orders answered 201`, the start of every message. */

@@ -1,6 +1,5 @@
-import { isJsonList, isJsonObject, type Json, type JsonSchema } from '../model/json.ts';
+import { isJsonList, isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
 import { listFields, promisedField } from '../schema/fields.ts';
-import { toPointer } from '../schema/pointer.ts';
 import type { SchemaProblem } from '../schema/validator.ts';
 
 /** The member that a problem is about, by the name that promises use; an extra member blames its parent. */
@@ -26,7 +25,7 @@ export function groupProblems(problems: readonly SchemaProblem[]): readonly Prob
   return [...groups.values()];
 }
 
-/** The members of a schema that a value holds and that no problem blames; `''` for a body without named members. */
+/** The members of a schema that a value holds and that no problem blames, and `''` for a body that is sound as a whole. */
 export function soundMembers(
   schema: JsonSchema,
   value: Json,
@@ -35,25 +34,52 @@ export function soundMembers(
     readonly definitions: Readonly<Record<string, JsonSchema>>;
   },
 ): readonly string[] {
-  const fields = new Set(listFields(schema, options.definitions).map((field) => field.schemaName));
-  if (fields.size === 0) return options.problems.length === 0 ? [''] : [];
-  const blamed = new Set(options.problems.map(blamedMember));
-  const present = presentMembers(value);
-  return [...fields].filter((field) => present.has(field) && !blamed.has(field));
+  const { problems, definitions } = options;
+  const blamed = new Set(problems.map(blamedMember));
+  const sound = namedMembers(schema, definitions).filter(
+    ({ name, path }) => !blamed.has(name) && holds(value, path, 0),
+  );
+  const names = sound.map(({ name }) => name);
+  return problems.length === 0 ? ['', ...names] : names;
+}
+
+interface NamedMember {
+  /** `items[].quantity`. */
+  readonly name: string;
+  /** `undefined` stands for any entry of a list. */
+  readonly path: readonly (string | undefined)[];
+}
+
+// A memo and no state: a schema names the same members for every answer.
+const members = new WeakMap<JsonObject, readonly NamedMember[]>();
+
+function namedMembers(
+  schema: JsonSchema,
+  definitions: Readonly<Record<string, JsonSchema>>,
+): readonly NamedMember[] {
+  if (!isJsonObject(schema)) return [];
+  const known = members.get(schema);
+  if (known !== undefined) return known;
+  const named = listFields(schema, definitions).map(({ schemaName, segments }) => ({
+    name: schemaName,
+    path: segments.map((segment) => (typeof segment === 'number' ? undefined : segment)),
+  }));
+  members.set(schema, named);
+  return named;
 }
 
 // More entries of a list than these show nothing new, and a body may hold very many.
 const ENTRIES = 50;
 
-function presentMembers(value: Json): ReadonlySet<string> {
-  const present = new Set<string>();
-  const visit = (inner: Json, path: readonly (string | number)[]): void => {
-    if (path.length > 0) present.add(promisedField(toPointer(path)));
-    if (isJsonList(inner))
-      for (const [index, entry] of inner.slice(0, ENTRIES).entries()) visit(entry, [...path, index]);
-    else if (isJsonObject(inner))
-      for (const [name, entry] of Object.entries(inner)) visit(entry, [...path, name]);
-  };
-  visit(value, []);
-  return present;
+function holds(value: Json | undefined, path: NamedMember['path'], depth: number): boolean {
+  if (value === undefined) return false;
+  if (depth === path.length) return true;
+  const segment = path[depth];
+  if (segment !== undefined)
+    return isJsonObject(value) && Object.hasOwn(value, segment) && holds(value[segment], path, depth + 1);
+  if (!isJsonList(value)) return false;
+  for (let index = 0; index < value.length && index < ENTRIES; index += 1) {
+    if (holds(value[index], path, depth + 1)) return true;
+  }
+  return false;
 }

@@ -33,11 +33,39 @@ export async function writeReport(
 ): Promise<void> {
   mkdirSync(dirname(report.file), { recursive: true });
   const descriptor = openSync(report.file, 'w');
+  const write = batched((text) => writeSync(descriptor, text));
   try {
-    for await (const text of report.reporter.report(events, options)) writeSync(descriptor, text);
+    for await (const text of report.reporter.report(events, options)) write.add(text);
   } finally {
+    write.flush();
     closeSync(descriptor);
   }
+}
+
+const BATCH_CHARACTERS = 64 * 1024;
+const BATCH_MS = 20;
+
+/** Joins small texts: one system call for many events, and none of them waits longer than a moment. */
+function batched(write: (text: string) => void): {
+  readonly add: (text: string) => void;
+  readonly flush: () => void;
+} {
+  let held = '';
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (held !== '') write(held);
+    held = '';
+  };
+  return {
+    add: (text) => {
+      held += text;
+      if (held.length >= BATCH_CHARACTERS) flush();
+      else timer ??= setTimeout(flush, BATCH_MS);
+    },
+    flush,
+  };
 }
 
 /** Refuses a reports folder that cannot be written before anything is sent. */

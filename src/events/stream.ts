@@ -1,16 +1,33 @@
-/** A queue between one producer and one consumer. */
+/** A queue between one producer and one consumer, of anything but `undefined`. */
 export interface Channel<T> extends AsyncIterable<T> {
   readonly push: (value: T) => void;
   readonly end: () => void;
 }
 
 export function createChannel<T>(): Channel<T> {
-  const waiting: T[] = [];
+  let waiting: T[] = [];
+  let next = 0;
   let ended = false;
   let wake: (() => void) | undefined;
   const signal = (): void => {
     wake?.();
     wake = undefined;
+  };
+  // By hand and not as an async generator: events are many, and a generator costs several turns for each.
+  const take = async (): Promise<IteratorResult<T, undefined>> => {
+    for (;;) {
+      const value = waiting[next];
+      if (value !== undefined) {
+        next += 1;
+        return { done: false, value };
+      }
+      waiting = [];
+      next = 0;
+      if (ended) return { done: true, value: undefined };
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
   };
   return {
     push: (value) => {
@@ -21,18 +38,7 @@ export function createChannel<T>(): Channel<T> {
       ended = true;
       signal();
     },
-    async *[Symbol.asyncIterator]() {
-      for (;;) {
-        // Taken in one go: shifting a long queue one by one would be quadratic.
-        const batch = waiting.splice(0);
-        yield* batch;
-        if (batch.length > 0) continue;
-        if (ended) return;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
+    [Symbol.asyncIterator]: () => ({ next: take }),
   };
 }
 

@@ -18,17 +18,23 @@ export function runVerdict(ends: readonly TaskEnd[], blocked: boolean): Verdict 
   return worst([...ends.map((end) => end.verdict), ...(blocked ? (['error'] as const) : [])]);
 }
 
+/** What became of every promise so far, told event by event: a run is never held whole for it. */
+export interface PromiseLedger {
+  readonly note: (event: RunEvent) => void;
+  readonly states: ReadonlyMap<string, PromiseState>;
+}
+
 /**
- * What became of every promise: broken as soon as one violation names it, undecided when a task says so,
- * kept when an exchange showed it and nothing spoke against it.
+ * A promise is broken as soon as one violation names it, undecided when a task says so, and kept when an exchange
+ * showed it and nothing spoke against it.
  */
-export function promiseStates(events: readonly RunEvent[]): ReadonlyMap<string, PromiseState> {
+export function openLedger(): PromiseLedger {
   const states = new Map<string, PromiseState>();
   const raise = (promise: string, state: PromiseState): void => {
     const known = states.get(promise);
     if (known === undefined || RANK[state] > RANK[known]) states.set(promise, state);
   };
-  for (const event of events) {
+  const note = (event: RunEvent): void => {
     if (event.type === 'run:start') for (const { id } of event.promises) raise(id, 'never exercised');
     if (event.type === 'case:end') for (const promise of event.kept) raise(promise, 'kept');
     if (event.type === 'probe:end' && event.held === 'yes') {
@@ -42,8 +48,8 @@ export function promiseStates(events: readonly RunEvent[]): ReadonlyMap<string, 
           raise(finding.promise, 'broken');
       }
     }
-  }
-  return states;
+  };
+  return { note, states };
 }
 
 /** 0 pass; 1 fail, and inconclusive too when strict; 2 nothing judged; 3 no judgement possible. */

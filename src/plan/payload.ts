@@ -4,7 +4,7 @@ import type { Diagnostic, Location } from '../model/location.ts';
 import type { Operation } from '../model/operation.ts';
 import { promiseId } from '../model/promise.ts';
 import { promisedField, removeField, resolveField, setField } from '../schema/fields.ts';
-import { createValidator } from '../schema/validator.ts';
+import { validatorFor } from '../schema/validator.ts';
 import { parseLiteral } from './literal.ts';
 import { validBody } from './request.ts';
 
@@ -62,7 +62,7 @@ export function payloadFromWords(
     body =
       change.form === 'without' ? removeField(body, field.name) : setField(body, field.name, change.value);
   }
-  const problems = createValidator(contract.schemas).validate(shape.schema, body);
+  const problems = validatorFor(contract.schemas).validate(shape.schema, body);
   const promises = problems.map(({ pointer, keyword }) =>
     promiseId.request(operation.key, promisedField(pointer), keyword),
   );

@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from '../model/json.ts';
 import type { Operation, Parameter } from '../model/operation.ts';
 import type { RequestTemplate } from '../model/plan.ts';
 import { exampleOf } from '../schema/infer.ts';
-import { createValidator } from '../schema/validator.ts';
+import { validatorFor } from '../schema/validator.ts';
 
 /** The request that the page describes as valid: required parameters and a valid body, nothing optional. */
 export function validRequest(operation: Operation, contract: Contract): RequestTemplate {
@@ -37,7 +37,7 @@ export function validRequest(operation: Operation, contract: Contract): RequestT
 export function validBody(operation: Operation, contract: Contract): Json | undefined {
   const shape = operation.body?.shape;
   if (shape === undefined) return undefined;
-  const validator = createValidator(contract.schemas);
+  const validator = validatorFor(contract.schemas);
   const generated = exampleOf(shape.schema, contract.schemas);
   const completed =
     isJsonObject(shape.example) && isJsonObject(generated)

@@ -1,4 +1,4 @@
-import { promiseStates } from '../events/tally.ts';
+import { openLedger } from '../events/tally.ts';
 import type {
   CaseEnd,
   PreflightEnd,
@@ -14,6 +14,7 @@ import type { PromiseSection, PromiseState, SpecPromise } from '../model/promise
 /** One task as reports want it: all that happened in it, together. */
 export interface TaskRecord {
   readonly start: TaskStart;
+  /** Its requests, where something is to be said about them: of a task that passed they are let go. */
   readonly cases: readonly CaseEnd[];
   readonly probes: readonly ProbeEnd[];
   readonly end: TaskEnd;
@@ -31,40 +32,71 @@ export interface RunRecord {
 
 /** The runs of a journal, each yielded when it has ended. */
 export async function* collectRuns(events: AsyncIterable<RunEvent>): AsyncIterable<RunRecord> {
-  let seen: RunEvent[] = [];
+  let collector: Collector | undefined;
   for await (const event of events) {
-    if (event.type === 'run:start') seen = [];
-    seen.push(event);
-    if (event.type !== 'run:end') continue;
-    const record = recordOf(seen, event);
-    if (record !== undefined) yield record;
-    seen = [];
+    if (event.type === 'run:start') collector = openCollector(event);
+    collector?.note(event);
+    if (event.type !== 'run:end' || collector === undefined) continue;
+    yield collector.record(event);
+    collector = undefined;
   }
 }
 
-export function recordOf(events: readonly RunEvent[], end: RunEnd): RunRecord | undefined {
-  const [start] = events;
-  if (start?.type !== 'run:start') return undefined;
+/** Gathers a run event by event. A long run of passing tasks takes little more memory than their names. */
+export interface Collector {
+  readonly note: (event: RunEvent) => void;
+  readonly record: (end: RunEnd) => RunRecord;
+}
+
+export function openCollector(start: RunStart): Collector {
   const open = new Map<
     string,
     { start: TaskStart; cases: CaseEnd[]; probes: ProbeEnd[]; end: TaskEnd | undefined }
   >();
+  const ledger = openLedger();
   let preflight: PreflightEnd | undefined;
-  for (const event of events) {
-    if (event.type === 'preflight:end') preflight = event;
-    if (event.type === 'task:start')
-      open.set(event.task, { start: event, cases: [], probes: [], end: undefined });
-    if (event.type === 'case:end') open.get(event.task)?.cases.push(event);
-    if (event.type === 'probe:end') open.get(event.task)?.probes.push(event);
-    if (event.type === 'task:end') {
-      const task = open.get(event.task);
-      if (task !== undefined) task.end = event;
+  const note = (event: RunEvent): void => {
+    ledger.note(event);
+    switch (event.type) {
+      case 'preflight:end':
+        preflight = event;
+        return;
+      case 'task:start':
+        open.set(event.task, { start: event, cases: [], probes: [], end: undefined });
+        return;
+      case 'case:end':
+        open.get(event.task)?.cases.push(event);
+        return;
+      case 'probe:end':
+        open.get(event.task)?.probes.push(event);
+        return;
+      case 'task:end': {
+        const task = open.get(event.task);
+        if (task === undefined) return;
+        task.end = event;
+        if (event.verdict === 'pass' && event.findings.length === 0) task.cases = [];
+        return;
+      }
+      case 'run:start':
+      case 'notice':
+      case 'run:end':
+        return;
+      default:
+        event satisfies never;
     }
-  }
-  const tasks = [...open.values()].flatMap((task): readonly TaskRecord[] =>
-    task.end === undefined ? [] : [{ ...task, end: task.end }],
-  );
-  return { start, preflight, tasks, states: promiseStates(events), end };
+  };
+  return {
+    note,
+    record: (end) => ({
+      start,
+      preflight,
+      tasks: [...open.values()].flatMap((task): readonly TaskRecord[] =>
+        task.end === undefined ? [] : [{ ...task, end: task.end }],
+      ),
+      states: ledger.states,
+      end,
+    }),
+  };
 }
 
 export type SectionCounts = Readonly<Record<PromiseState, number>> & {

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
-import type { RunEvent, RunStart, TaskEnd, TaskStart } from '../model/event.ts';
+import type { CaseEnd, RunEvent, RunStart, TaskEnd, TaskStart } from '../model/event.ts';
 import type { Reporter, ReportOptions } from '../model/extension.ts';
-import { recordOf } from './collect.ts';
+import { openCollector } from './collect.ts';
 import { failureLines } from './failure.ts';
 import { markOf, type Paint } from './marks.ts';
 import { oneLine, plural, seconds } from './safe.ts';
@@ -15,15 +15,12 @@ export const consoleReport: Reporter = {
     let page: Page | undefined;
     for await (const event of events) {
       if (event.type === 'run:start') page = openPage(event, options);
-      if (page === undefined) continue;
-      page.seen.push(event);
-      yield* page.show(event);
+      if (page !== undefined) yield* page.show(event);
     }
   },
 };
 
 interface Page {
-  readonly seen: RunEvent[];
   readonly show: (event: RunEvent) => Iterable<string>;
 }
 
@@ -31,7 +28,8 @@ function openPage(start: RunStart, options: ReportOptions): Page {
   const paint = createColors(options.colour);
   const order: TaskStart[] = [];
   const ended = new Map<string, TaskEnd>();
-  const seen: RunEvent[] = [];
+  const cases = new Map<string, CaseEnd[]>();
+  const collector = openCollector(start);
   let printed = 0;
   let suite = '';
   let blocked = false;
@@ -46,14 +44,15 @@ function openPage(start: RunStart, options: ReportOptions): Page {
         suite = task.suite;
         yield `\n${paint.bold(oneLine(suite, 200))}\n`;
       }
-      yield taskLines(task, end, seen, { paint, options });
+      yield taskLines(task, end, cases.get(task.task) ?? [], { paint, options });
+      cases.delete(task.task);
       printed += 1;
     }
   }
 
   return {
-    seen,
     *show(event) {
+      collector.note(event);
       switch (event.type) {
         case 'run:start':
           yield headerOf(start, paint);
@@ -64,6 +63,7 @@ function openPage(start: RunStart, options: ReportOptions): Page {
           return;
         case 'task:start':
           order.push(event);
+          cases.set(event.task, []);
           return;
         case 'task:end':
           ended.set(event.task, event);
@@ -74,11 +74,12 @@ function openPage(start: RunStart, options: ReportOptions): Page {
           yield `${clear}${event.level === 'warning' ? paint.yellow('!') : paint.dim('·')} ${oneLine(event.message, 300)}\n`;
           return;
         case 'run:end': {
-          const record = recordOf(seen, event);
-          if (record !== undefined) yield clear + closingLines(record, paint);
+          yield clear + closingLines(collector.record(event), paint);
           return;
         }
         case 'case:end':
+          cases.get(event.task)?.push(event);
+          return;
         case 'probe:end':
           return;
         default:
@@ -108,11 +109,10 @@ function headerOf(start: RunStart, paint: Paint): string {
 function taskLines(
   task: TaskStart,
   end: TaskEnd,
-  seen: readonly RunEvent[],
+  cases: readonly CaseEnd[],
   view: { readonly paint: Paint; readonly options: ReportOptions },
 ): string {
   const { paint, options } = view;
-  const cases = seen.filter((event) => event.type === 'case:end').filter((event) => event.task === task.task);
   const judged = cases.filter(({ phase }) => phase === 'judge').length;
   const cost = paint.dim(`${plural(judged, 'request')}, ${seconds(end.durationMs)}`);
   const head = `  ${markOf(end.verdict, paint)} ${paint.dim(`${oneLine(task.group, 40)} >`)} ${oneLine(task.title, 120)}  ${cost}\n`;
@@ -122,7 +122,7 @@ function taskLines(
   return head + requests + failureLines({ task, end, cases }, paint);
 }
 
-function requestLine(sent: Extract<RunEvent, { readonly type: 'case:end' }>): string {
+function requestLine(sent: CaseEnd): string {
   const { exchange, phase } = sent;
   const answer = exchange.outcome === 'response' ? String(exchange.status) : exchange.failure.code;
   const tries = exchange.attempt > 1 ? `, try ${exchange.attempt}` : '';

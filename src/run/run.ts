@@ -10,15 +10,27 @@ import { runTask, skipTask, type TaskRun } from './task.ts';
 export type { RunDependencies } from './dependencies.ts';
 
 /** Runs a plan as a stream of events: `run:start` first, `run:end` last, whatever happens in between. */
-export async function* run(
+export function run(
   plan: Plan,
   dependencies: RunDependencies,
   options: { readonly signal: AbortSignal },
 ): AsyncIterable<RunEvent> {
-  const channel = createChannel<RunEvent>();
-  const ended = perform(plan, dependencies, options.signal, channel.push).finally(channel.end);
-  yield* channel;
-  await ended;
+  return {
+    [Symbol.asyncIterator]: () => {
+      const channel = createChannel<RunEvent>();
+      const ended = perform(plan, dependencies, options.signal, channel.push).finally(channel.end);
+      // Looked at when the events are over; until then a failure must not count as unhandled.
+      ended.catch(() => {});
+      const events = channel[Symbol.asyncIterator]();
+      return {
+        next: async () => {
+          const event = await events.next();
+          if (event.done === true) await ended;
+          return event;
+        },
+      };
+    },
+  };
 }
 
 async function perform(

@@ -3,7 +3,7 @@ import { headerValue } from '../model/exchange.ts';
 import type { ProviderBehaviour, ProviderCall, ProviderDecision, ProviderStore } from '../model/extension.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Operation } from '../model/operation.ts';
-import { createValidator } from '../schema/validator.ts';
+import { type Validator, validatorFor } from '../schema/validator.ts';
 import { type Gate, openGate } from './access.ts';
 import { type Arrived, callOf, jsonOf } from './calls.ts';
 import { asObject } from './effects.ts';
@@ -57,7 +57,7 @@ export function createProvider(contract: Contract, options: SandboxOptions): Pro
     gate: openGate(contract.auth, options.credentials, desk),
     limiter: openLimiter(contract, options.limitFactor),
     keys: openKeyBook(),
-    validator: createValidator(contract.schemas),
+    validator: validatorFor(contract.schemas),
     resources: openResources(contract, options),
     routes: contract.operations.map((operation) => compileRoute(operation.method, operation.path, operation)),
     controls: Object.entries(options.behaviour?.controls ?? {}).map(([key, control]) => {
@@ -75,7 +75,7 @@ interface Sandbox {
   readonly gate: Gate;
   readonly limiter: ReturnType<typeof openLimiter>;
   readonly keys: ReturnType<typeof openKeyBook>;
-  readonly validator: ReturnType<typeof createValidator>;
+  readonly validator: Validator;
   readonly resources: Resources;
   readonly routes: readonly Route<Operation>[];
   readonly controls: readonly Route<Control>[];

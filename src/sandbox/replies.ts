@@ -19,10 +19,14 @@ export function successOf(operation: Operation): DeclaredResponse | undefined {
 /** The members that an answer's schema names, with what is known of each. */
 export interface ReplyMembers {
   readonly names: readonly string[];
-  readonly required: readonly string[];
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   readonly examples: Readonly<Record<string, Json | undefined>>;
+  /** What the provider adds to what the caller sent, in the order of the schema. */
+  readonly made: readonly MadeMember[];
 }
+
+/** `afterMs`: a time, so much later than now. `value`: always this. */
+type MadeMember = { readonly name: string } & ({ readonly afterMs: number } | { readonly value: Json });
 
 export function membersOf(response: DeclaredResponse | undefined, contract: Contract): ReplyMembers {
   const shape = response?.body;
@@ -34,50 +38,42 @@ export function membersOf(response: DeclaredResponse | undefined, contract: Cont
   const required =
     isJsonObject(schema) && isJsonList(schema['required']) ? schema['required'].map(String) : [];
   const documented = isJsonObject(shape?.example) ? shape.example : {};
-  return {
-    names: Object.keys(properties),
-    required,
-    schemas,
-    examples: Object.fromEntries(
-      Object.keys(schemas).map((name) => [
-        name,
-        documented[name] ?? exampleOf(schemas[name] ?? true, contract.schemas),
-      ]),
-    ),
-  };
+  const examples = Object.fromEntries(
+    Object.entries(schemas).map(([name, member]) => [
+      name,
+      documented[name] ?? exampleOf(member, contract.schemas),
+    ]),
+  );
+  const made = Object.entries(schemas).flatMap(([name, member]): readonly MadeMember[] => {
+    const value = examples[name];
+    if (isTime(dereference(member, contract.schemas), value)) {
+      return [{ name, afterMs: /estimat|expir|until|due|deliver/i.test(name) ? 5 * DAY_MS : 0 }];
+    }
+    return required.includes(name) && value !== undefined ? [{ name, value }] : [];
+  });
+  return { names: Object.keys(properties), examples, made, schemas };
 }
 
-/** What the provider adds to what the caller sent: times, states, and whatever else the answer must have. */
-export function generatedMembers(
+/** Times, states, and whatever else the answer must have and the caller did not give. */
+export function withMadeMembers(members: ReplyMembers, given: JsonObject, now: number): JsonObject {
+  const resource: Record<string, Json> = { ...given };
+  for (const member of members.made) {
+    resource[member.name] ??= 'value' in member ? member.value : new Date(now + member.afterMs).toISOString();
+  }
+  return resource;
+}
+
+/** Only what the answer's schema names; everything that there is when it names nothing. */
+export function shown(
+  resource: Readonly<Record<string, Json | undefined>>,
   members: ReplyMembers,
-  given: JsonObject,
-  now: number,
-  contract: Contract,
 ): JsonObject {
-  const made = members.names.flatMap((name): readonly (readonly [string, Json])[] => {
-    if (given[name] !== undefined) return [];
-    const schema = dereference(members.schemas[name] ?? true, contract.schemas);
-    const example = members.examples[name];
-    if (isTime(schema, example))
-      return [
-        [
-          name,
-          new Date(/estimat|expir|until|due|deliver/i.test(name) ? now + 5 * DAY_MS : now).toISOString(),
-        ],
-      ];
-    return members.required.includes(name) && example !== undefined ? [[name, example]] : [];
-  });
-  return Object.fromEntries(made);
-}
-
-/** Only what the answer's schema names; everything when it names nothing. */
-export function shown(resource: JsonObject, members: ReplyMembers): JsonObject {
-  if (members.names.length === 0) return resource;
-  const pairs = members.names.flatMap((name): readonly (readonly [string, Json])[] => {
+  const picked: Record<string, Json> = {};
+  for (const name of members.names.length === 0 ? Object.keys(resource) : members.names) {
     const value = resource[name];
-    return value === undefined ? [] : [[name, value]];
-  });
-  return Object.fromEntries(pairs);
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
 }
 
 /** A list in the documented wrapping: a bare array, or an object with one array member and its counters. */

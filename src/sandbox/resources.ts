@@ -6,7 +6,7 @@ import type { DeclaredResponse, Operation } from '../model/operation.ts';
 import { type Effect, effectOf, matchesText, nextId } from './effects.ts';
 import { webhookFor } from './events.ts';
 import type { Reply } from './exchange.ts';
-import { generatedMembers, membersOf, type ReplyMembers, shown, successOf, wrapList } from './replies.ts';
+import { membersOf, type ReplyMembers, shown, successOf, withMadeMembers, wrapList } from './replies.ts';
 import type { OutgoingWebhook } from './webhooks.ts';
 
 /** The sandbox's resources and what operations do to them. */
@@ -61,6 +61,13 @@ export function openResources(contract: Contract, options: ResourceOptions): Res
     compiled.set(operation.key, made);
     return made;
   };
+  const counts = new Map<string, number>();
+  // Counted once and then kept: listing a collection for each new id would make creating ever slower.
+  const nextNumber = (collection: string): number => {
+    const count = counts.get(collection) ?? options.store.list(collection).length;
+    counts.set(collection, count + 1);
+    return count;
+  };
   let events = 0;
   const announce = (effect: Effect, before: JsonObject | undefined, after: JsonObject, id: string): void => {
     if (options.deliver === undefined) return;
@@ -82,7 +89,8 @@ export function openResources(contract: Contract, options: ResourceOptions): Res
     },
     needsResource: (operation) =>
       'idParameter' in compile(operation).effect && hasCreator(compile(operation).effect, contract),
-    apply: (operation, order) => applyEffect(compile(operation), order, { contract, options, announce }),
+    apply: (operation, order) =>
+      applyEffect(compile(operation), order, { contract, options, announce, nextNumber }),
   };
 }
 
@@ -98,6 +106,7 @@ function hasCreator(effect: Effect, contract: Contract): boolean {
 }
 
 interface Applying {
+  readonly nextNumber: (collection: string) => number;
   readonly contract: Contract;
   readonly options: ResourceOptions;
   readonly announce: (effect: Effect, before: JsonObject | undefined, after: JsonObject, id: string) => void;
@@ -156,16 +165,15 @@ function create(
   order: Order,
   applying: Applying,
 ): Reply {
-  const { contract, options } = applying;
+  const { options } = applying;
   const now = options.now();
-  const count = options.store.list(effect.collection).length;
   const id = nextId(
     compiled.members.examples[effect.idField],
     (candidate) => options.store.get(effect.collection, candidate) !== undefined,
-    count,
+    applying.nextNumber(effect.collection),
   );
   const given = { ...order.body, [effect.idField]: id, ...order.fields };
-  const resource = { ...given, ...generatedMembers(compiled.members, given, now, contract) };
+  const resource = withMadeMembers(compiled.members, given, now);
   options.store.put(effect.collection, id, resource);
   order.after?.(resource);
   applying.announce(effect, undefined, resource, id);
@@ -180,7 +188,7 @@ function reply(
 ): Reply {
   if (compiled.success?.body === undefined && compiled.status === 204)
     return { status: 204, headers, body: undefined };
-  return { status: compiled.status, headers, body: shown(withoutUndefined(resource), compiled.members) };
+  return { status: compiled.status, headers, body: shown(resource, compiled.members) };
 }
 
 function examplesOf(members: ReplyMembers): JsonObject {

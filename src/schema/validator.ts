@@ -26,6 +26,16 @@ export interface Validator {
   readonly unusable: (schema: JsonSchema) => string | undefined;
 }
 
+// A memo and no state: equal definitions give equal judgements, and compiling a schema costs more than using it.
+const validators = new WeakMap<Readonly<Record<string, JsonSchema>>, Validator>();
+
+/** The one validator of these definitions: reading, planning, judging and the sandbox compile each schema once. */
+export function validatorFor(definitions: Readonly<Record<string, JsonSchema>>): Validator {
+  const known = validators.get(definitions) ?? createValidator(definitions);
+  validators.set(definitions, known);
+  return known;
+}
+
 /** A validator in which `#/$defs/Name` is `definitions.Name`. Each schema is compiled when it is first used. */
 export function createValidator(definitions: Readonly<Record<string, JsonSchema>>): Validator {
   const cache = new WeakMap<JsonObject, Compiled>();

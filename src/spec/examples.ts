@@ -1,6 +1,6 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
 import type { Diagnostic, Location } from '../model/location.ts';
-import { createValidator, type Validator } from '../schema/validator.ts';
+import { type SchemaProblem, validatorFor } from '../schema/validator.ts';
 import type { Names } from './shape.ts';
 
 export interface SettledSchema {
@@ -17,16 +17,62 @@ export function settleExamples(
   schema: JsonObject,
   context: { readonly places: Readonly<Record<string, Location>>; readonly names: Names },
 ): SettledSchema {
-  const diagnostics: Diagnostic[] = [];
-  const validator = createValidator(context.names.schemas);
-  const settled = settle(schema, '', { ...context, validator, diagnostics });
-  return { schema: settled.hard, advisory: settled.soft, diagnostics };
+  const broken = contradictions(exemplified(schema, ''), context.names);
+  if (broken.size === 0) return { schema, advisory: undefined, diagnostics: [] };
+  const diagnostics = [...broken].flatMap(([pointer, { example, problems }]) =>
+    problems.map((problem) => contradiction(problem, example, pointer, context.places)),
+  );
+  const { hard, soft } = split(schema, '', broken);
+  return { schema: hard, advisory: soft, diagnostics };
 }
 
-interface Settling {
-  readonly places: Readonly<Record<string, Location>>;
-  readonly validator: Validator;
-  readonly diagnostics: Diagnostic[];
+interface Exemplified {
+  readonly pointer: string;
+  readonly schema: JsonObject;
+  readonly example: Json;
+}
+
+type Broken = ReadonlyMap<string, { readonly example: Json; readonly problems: readonly SchemaProblem[] }>;
+
+/** Keywords about which an example can say nothing. */
+const SILENT: ReadonlySet<string> = new Set([
+  'type',
+  'example',
+  'examples',
+  'description',
+  'title',
+  'default',
+  '$ref',
+]);
+
+/** Every scalar example with the constraints that stand beside it. */
+function* exemplified(schema: JsonObject, pointer: string): Iterable<Exemplified> {
+  const { example, properties, items } = schema;
+  const constrained = Object.keys(schema).some((key) => !SILENT.has(key));
+  if (example !== undefined && constrained && !isJsonObject(example) && !isJsonList(example))
+    yield { pointer, schema, example };
+  for (const [name, member] of Object.entries(isJsonObject(properties) ? properties : {})) {
+    if (isJsonObject(member)) yield* exemplified(member, `${pointer}/properties/${escapePointer(name)}`);
+  }
+  if (isJsonObject(items)) yield* exemplified(items, `${pointer}/items`);
+}
+
+/** All of them are judged in one go, as members of one object: compiling a schema for each would cost a second. */
+function contradictions(found: Iterable<Exemplified>, names: Names): Broken {
+  const all = [...found];
+  if (all.length === 0) return new Map();
+  const properties = Object.fromEntries(all.map(({ schema }, index) => [`e${index}`, schema]));
+  const values = Object.fromEntries(all.map(({ example }, index) => [`e${index}`, example]));
+  const problems = validatorFor(names.schemas).validate({ properties }, values);
+  return new Map(
+    all.flatMap(({ pointer, schema, example }, index) => {
+      const own = problems.filter(
+        (problem) =>
+          problem.pointer === `/e${index}` && problem.keyword in schema && problem.keyword !== 'type',
+      );
+      return own.length === 0 ? [] : [[pointer, { example, problems: own }] as const];
+    }),
+  );
 }
 
 interface Split {
@@ -34,65 +80,48 @@ interface Split {
   readonly soft: JsonObject | undefined;
 }
 
-function settle(schema: JsonObject, pointer: string, settling: Settling): Split {
-  const inner = settleMembers(schema, pointer, settling);
-  const example = inner.hard['example'];
-  if (example === undefined || isJsonObject(example) || isJsonList(example)) return inner;
-  const broken = settling.validator
-    .validate(inner.hard, example)
-    .filter(
-      (problem) => problem.pointer === '' && problem.keyword in inner.hard && problem.keyword !== 'type',
-    );
-  if (broken.length === 0) return inner;
-  const keywords = [...new Set(broken.map((problem) => problem.keyword))];
-  for (const problem of broken) settling.diagnostics.push(contradiction(problem, example, pointer, settling));
-  const soft = Object.fromEntries(keywords.map((keyword) => [keyword, inner.hard[keyword] ?? null]));
-  const hard = Object.fromEntries(Object.entries(inner.hard).filter(([key]) => !keywords.includes(key)));
-  return { hard, soft: { ...inner.soft, ...soft } };
-}
-
-function settleMembers(schema: JsonObject, pointer: string, settling: Settling): Split {
-  const properties = schema['properties'];
-  const items = schema['items'];
-  let hard = schema;
-  let soft: JsonObject | undefined;
+/** The schema without the constraints that examples break, and those constraints at the same places. */
+function split(schema: JsonObject, pointer: string, broken: Broken): Split {
+  const keywords = (broken.get(pointer)?.problems ?? []).map(({ keyword }) => keyword);
+  let hard: JsonObject = Object.fromEntries(
+    Object.entries(schema).filter(([key]) => !keywords.includes(key)),
+  );
+  let soft: JsonObject | undefined =
+    keywords.length === 0
+      ? undefined
+      : Object.fromEntries(keywords.map((keyword) => [keyword, schema[keyword] ?? null]));
+  const { properties, items } = schema;
   if (isJsonObject(properties)) {
-    const split = Object.entries(properties).map(
-      ([name, member]) =>
-        [
-          name,
-          isJsonObject(member)
-            ? settle(member, `${pointer}/properties/${escapePointer(name)}`, settling)
-            : undefined,
-          member,
-        ] as const,
+    const members = Object.entries(properties).map(([name, member]) => {
+      const parts = isJsonObject(member)
+        ? split(member, `${pointer}/properties/${escapePointer(name)}`, broken)
+        : undefined;
+      return { name, hard: parts?.hard ?? member, soft: parts?.soft };
+    });
+    hard = { ...hard, properties: Object.fromEntries(members.map((member) => [member.name, member.hard])) };
+    const advised = members.flatMap((member): readonly (readonly [string, Json])[] =>
+      member.soft === undefined ? [] : [[member.name, member.soft]],
     );
-    hard = {
-      ...hard,
-      properties: Object.fromEntries(split.map(([name, part, member]) => [name, part?.hard ?? member])),
-    };
-    const advised = split.flatMap(([name, part]): readonly (readonly [string, Json])[] =>
-      part?.soft === undefined ? [] : [[name, part.soft]],
-    );
-    if (advised.length > 0) soft = { properties: Object.fromEntries(advised) };
+    if (advised.length > 0) soft = { ...soft, properties: Object.fromEntries(advised) };
   }
   if (isJsonObject(items)) {
-    const split = settle(items, `${pointer}/items`, settling);
-    hard = { ...hard, items: split.hard };
-    if (split.soft !== undefined) soft = { ...soft, items: split.soft };
+    const parts = split(items, `${pointer}/items`, broken);
+    hard = { ...hard, items: parts.hard };
+    if (parts.soft !== undefined) soft = { ...soft, items: parts.soft };
   }
   return { hard, soft };
 }
 
 function contradiction(
-  problem: { readonly keyword: string; readonly message: string },
+  problem: SchemaProblem,
   example: Json,
   pointer: string,
-  settling: Settling,
+  places: Readonly<Record<string, Location>>,
 ): Diagnostic {
-  const here = settling.places[`${pointer}/example`] ?? settling.places[pointer];
-  const constraint = settling.places[`${pointer}/${problem.keyword}`];
-  const at = here ?? constraint ?? { file: '', line: 1, column: 1 };
+  const constraint = places[`${pointer}/${problem.keyword}`];
+  const at = places[`${pointer}/example`] ??
+    places[pointer] ??
+    constraint ?? { file: '', line: 1, column: 1 };
   return {
     code: 'example-breaks-constraint',
     severity: 'warning',

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { builtins } from '../../builtins.ts';
 import { fanOut } from '../../events/stream.ts';
 import { exitCode } from '../../events/tally.ts';
@@ -112,6 +113,8 @@ function planSpec(spec: LoadedSpec, flags: RunFlags): PlannedSpec {
 
 async function runPlanned(planned: readonly PlannedSpec[], flags: RunFlags): Promise<number> {
   const abort = new AbortController();
+  // Every request under way listens to it.
+  setMaxListeners(0, abort.signal);
   const interrupt = (): void => {
     // The second Ctrl-C does not wait for an orderly end.
     if (abort.signal.aborted) process.exit(130);

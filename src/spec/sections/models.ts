@@ -33,12 +33,12 @@ export function readModels(trees: readonly MapNode[]): {
       places[key] = shape.places;
     }
   }
-  const names = { schemas, places };
-  for (const [name, schema] of Object.entries(schemas)) {
-    if (typeof schema === 'boolean') continue;
-    const settled = settleExamples(schema, { places: places[name] ?? {}, names });
-    schemas[name] = settled.schema;
-    diagnostics.push(...settled.diagnostics);
-  }
-  return { names, diagnostics };
+  const written = { schemas, places };
+  const settled = Object.entries(schemas).map(([name, schema]): readonly [string, JsonSchema] => {
+    if (typeof schema === 'boolean') return [name, schema];
+    const result = settleExamples(schema, { places: places[name] ?? {}, names: written });
+    diagnostics.push(...result.diagnostics);
+    return [name, result.schema];
+  });
+  return { names: { schemas: Object.fromEntries(settled), places }, diagnostics };
 }
