@@ -19,7 +19,7 @@ const FOLDERS: Readonly<
   run: { folders: ['model', 'events'], packages: ['json-p3'] },
   report: { folders: ['model', 'events'], packages: ['picocolors'] },
   sandbox: { folders: ['model', 'schema'], packages: ['libsql', 'msw'] },
-  laws: { folders: ['model', 'events', 'plan', 'report'], packages: ['vitest'] },
+  laws: { folders: ['model', 'plan'], packages: ['vitest'] },
 };
 
 const SOURCE = dirname(fileURLToPath(import.meta.url));

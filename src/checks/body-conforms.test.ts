@@ -54,6 +54,7 @@ testCheck(bodyConforms, [
     ),
     problems: [],
     kept: [
+      'POST /orders > 201 > body',
       'POST /orders > 201 > order_id',
       'POST /orders > 201 > items',
       'POST /orders > 201 > items[].quantity',
@@ -102,7 +103,7 @@ testCheck(bodyConforms, [
       parts,
     ),
     problems: [],
-    kept: ['POST /orders > 200 > order_id', 'POST /orders > 200 > created_at'],
+    kept: ['POST /orders > 200 > body', 'POST /orders > 200 > order_id', 'POST /orders > 200 > created_at'],
   },
   {
     name: 'a format that an example only shows is advice',
@@ -112,7 +113,7 @@ testCheck(bodyConforms, [
     ],
     broken: [],
     lines: [130],
-    kept: ['POST /orders > 200 > order_id', 'POST /orders > 200 > created_at'],
+    kept: ['POST /orders > 200 > body', 'POST /orders > 200 > order_id', 'POST /orders > 200 > created_at'],
   },
   {
     name: 'a member of an example that is missing is a violation',

@@ -75,6 +75,7 @@ testCheck(errorEnvelope, [
     subject: subjectOf({ status: 404, body: whole('NOT_FOUND') }, parts),
     problems: [],
     kept: [
+      'errors > envelope > body',
       'errors > envelope > error_code',
       'errors > envelope > message',
       'errors > envelope > request_id',

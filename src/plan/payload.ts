@@ -20,8 +20,9 @@ export type PayloadResult =
   | { readonly form: 'payload'; readonly payload: Payload }
   | { readonly form: 'diagnostic'; readonly diagnostic: Diagnostic };
 
+// A noun of one or two words: a sentence that says more than this is not guessed at.
 const WORDS =
-  /^\{\s*(?:a\s+|an\s+|the\s+)?(?:valid\s+)?(.*?)(?:\s+payload|\s+body|\s+request)?\s*(?:\s+(with(?:out)?\s.*))?\}$/is;
+  /^\{\s*(?:an?\s+|the\s+)?(?:valid\s+)?([\w-]+(?:\s+(?!with(?:out)?\b|payload\b|body\b|request\b)[\w-]+)?)(?:\s+(?:payload|body|request))?\s*(?:\s(with(?:out)?\s.*))?\}$/is;
 
 /** `{valid order payload}`, `{order without customer_id}`, `{order with quantity: 0 and note: "x"}`. */
 export function payloadFromWords(
@@ -40,7 +41,8 @@ export function payloadFromWords(
       'Give the request body an example that keeps its own constraints.',
     );
   }
-  const changes = changesOf(WORDS.exec(text.trim())?.[2] ?? '');
+  const words = WORDS.exec(text.trim());
+  const changes = words === null ? undefined : changesOf(words[2] ?? '');
   if (changes === undefined) {
     return complain(
       'payload-unreadable',

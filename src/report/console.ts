@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import type { CaseEnd, RunEvent, RunStart, TaskEnd, TaskStart } from '../model/event.ts';
 import type { Reporter, ReportOptions } from '../model/extension.ts';
 import { openCollector } from './collect.ts';
-import { failureLines } from './failure.ts';
+import { failureLines, type ShownTask } from './failure.ts';
 import { markOf, type Paint } from './marks.ts';
 import { oneLine, plural, seconds } from './safe.ts';
 import { blockedLines, closingLines } from './summary.ts';
@@ -29,6 +29,7 @@ function openPage(start: RunStart, options: ReportOptions): Page {
   const order: TaskStart[] = [];
   const ended = new Map<string, TaskEnd>();
   const cases = new Map<string, CaseEnd[]>();
+  const told = new Map<string, string>();
   const collector = openCollector(start);
   let printed = 0;
   let suite = '';
@@ -44,7 +45,7 @@ function openPage(start: RunStart, options: ReportOptions): Page {
         suite = task.suite;
         yield `\n${paint.bold(oneLine(suite, 200))}\n`;
       }
-      yield taskLines(task, end, cases.get(task.task) ?? [], { paint, options });
+      yield taskLines({ task, end, cases: cases.get(task.task) ?? [], told }, { paint, options });
       cases.delete(task.task);
       printed += 1;
     }
@@ -107,19 +108,17 @@ function headerOf(start: RunStart, paint: Paint): string {
 }
 
 function taskLines(
-  task: TaskStart,
-  end: TaskEnd,
-  cases: readonly CaseEnd[],
-  view: { readonly paint: Paint; readonly options: ReportOptions },
+  shown: ShownTask,
+  { paint, options }: { readonly paint: Paint; readonly options: ReportOptions },
 ): string {
-  const { paint, options } = view;
+  const { task, end, cases } = shown;
   const judged = cases.filter(({ phase }) => phase === 'judge').length;
   const cost = paint.dim(`${plural(judged, 'request')}, ${seconds(end.durationMs)}`);
   const head = `  ${markOf(end.verdict, paint)} ${paint.dim(`${oneLine(task.group, 40)} >`)} ${oneLine(task.title, 120)}  ${cost}\n`;
   const requests = options.verbose
     ? cases.map((sent) => `      ${paint.dim(requestLine(sent))}\n`).join('')
     : '';
-  return head + requests + failureLines({ task, end, cases }, paint);
+  return head + requests + failureLines(shown, paint);
 }
 
 function requestLine(sent: CaseEnd): string {

@@ -1,7 +1,7 @@
 import type { CaseEnd, RecordedBody, TaskEnd, TaskStart } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
 import { formatLocation } from '../model/location.ts';
-import { groupFindings } from './groups.ts';
+import { causeOf, groupFindings } from './groups.ts';
 import type { Paint } from './marks.ts';
 import { curl } from './reproduce.ts';
 import { indent, oneLine, safe, seconds } from './safe.ts';
@@ -10,6 +10,8 @@ export interface ShownTask {
   readonly task: TaskStart;
   readonly end: TaskEnd;
   readonly cases: readonly CaseEnd[];
+  /** Causes that were told already, with the title of the task that told them; new ones are added. */
+  readonly told: Map<string, string>;
 }
 
 /** What stands below a task's line: each problem with its promise, what came, and how to send it again. */
@@ -31,7 +33,18 @@ export function failureLines(shown: ShownTask, paint: Paint): string {
   return lines.length === 0 ? '' : `${indent(lines.join('\n'), 6)}\n`;
 }
 
-function findingLines(finding: Finding, count: number, { cases }: ShownTask, paint: Paint): string {
+function findingLines(
+  finding: Finding,
+  count: number,
+  { cases, told, task }: ShownTask,
+  paint: Paint,
+): string {
+  const cause = causeOf(finding);
+  const before = told.get(cause);
+  if (before !== undefined) {
+    return `${paint.red(oneLine(finding.message, 160))}${times(count)} ${paint.dim(`(same cause as in \`${oneLine(before, 80)}\`)`)}`;
+  }
+  told.set(cause, task.title);
   const sent = cases.find(({ number }) => number === finding.exchange);
   const lines = [
     `${paint.red(safe(finding.message))}${times(count)}`,

@@ -18,7 +18,8 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
   return [...groups.values()];
 }
 
-function causeOf(finding: Finding): string {
+/** What makes two findings one: everything but the values that happened to come. */
+export function causeOf(finding: Finding): string {
   const place = (finding.pointer ?? '').replace(/\/\d+/g, '/*');
   const message = finding.message.replace(/"[^"]*"|`[^`]*`|\b\d+\b/g, '_');
   return JSON.stringify([finding.check, finding.operation ?? '', place, message, finding.at.line]);

@@ -1,6 +1,7 @@
 import type { PreflightEnd, RunStart } from '../model/event.ts';
 import type { Verdict } from '../model/finding.ts';
 import { countSections, type RunRecord, type SectionCounts } from './collect.ts';
+import { causeOf } from './groups.ts';
 import { markOf, type Paint } from './marks.ts';
 import { indent, oneLine, plural, safe, seconds } from './safe.ts';
 
@@ -70,9 +71,16 @@ function tableLines(sections: readonly SectionCounts[], paint: Paint): readonly 
 
 function verdictLines({ end, preflight, tasks }: RunRecord, paint: Paint): readonly string[] {
   const { counts } = end;
+  const violations = tasks.flatMap((task) =>
+    task.end.findings.filter(({ severity }) => severity === 'violation'),
+  );
+  const causes = new Set(violations.map(causeOf)).size;
   const parts = (['pass', 'fail', 'inconclusive', 'error', 'skip'] as const)
     .filter((verdict) => counts[verdict] > 0)
-    .map((verdict) => `${counts[verdict]} ${WORDS[verdict]}`);
+    .map(
+      (verdict) =>
+        `${counts[verdict]} ${WORDS[verdict]}${verdict === 'fail' ? ` (${plural(causes, 'cause')})` : ''}`,
+    );
   const blocked = preflight?.failure !== undefined;
   const cost = `${plural(end.requests, 'request')} in ${seconds(end.durationMs)}`;
   const tail = end.stop === 'aborted' ? ', aborted before its end' : '';

@@ -136,31 +136,28 @@ function remember(
 
 async function capture(step: SendStep, state: TaskState): Promise<Onward> {
   if (step.captures.length === 0) return 'go on';
-  const { jsonpath } = await import('json-p3');
+  const { JSONPathError, query } = await import('json-p3');
   for (const { name, path } of step.captures) {
-    const found = valuesAt(jsonpath, path, state.answer);
-    if (found === undefined || found.length === 0) {
-      leaveOpen(state, `${step.id}: \`${path}\` finds nothing in the answer, so \`{{${name}}}\` stays empty`);
+    try {
+      const found: readonly Json[] = JSON.parse(
+        JSON.stringify(query(path, JSON.parse(JSON.stringify(state.answer ?? null))).values()),
+      );
+      const [first] = found;
+      if (first === undefined) {
+        leaveOpen(
+          state,
+          `${step.id}: \`${path}\` finds nothing in the answer, so \`{{${name}}}\` stays empty`,
+        );
+        return 'stop';
+      }
+      state.saved.set(name, first);
+    } catch (thrown) {
+      if (!(thrown instanceof JSONPathError)) throw thrown;
+      leaveOpen(state, `${step.id}: \`${path}\` is no JSONPath (${thrown.message})`);
       return 'stop';
     }
-    state.saved.set(name, found[0] ?? null);
   }
   return 'go on';
-}
-
-function valuesAt(
-  jsonpath: typeof import('json-p3').jsonpath,
-  path: string,
-  value: Json | undefined,
-): readonly Json[] | undefined {
-  try {
-    const found: readonly Json[] = JSON.parse(
-      JSON.stringify(jsonpath.query(path, JSON.parse(JSON.stringify(value ?? null))).values()),
-    );
-    return found;
-  } catch {
-    return undefined;
-  }
 }
 
 function emitCase(

@@ -1,0 +1,189 @@
+import { createServer, type RequestListener } from 'node:http';
+import { expect, test } from 'vitest';
+import { type Exchange, headerValues, type Transport } from '../model/exchange.ts';
+import { createClient } from './client.ts';
+import { retrying } from './retry.ts';
+
+const SIGNAL = new AbortController().signal;
+
+test('an answer keeps its bytes, its repeated headers and its JSON', async () => {
+  const exchange = await ask((_request, response) => {
+    response
+      .writeHead(
+        201,
+        [
+          ['Set-Cookie', 'a=1'],
+          ['Set-Cookie', 'b=2'],
+          ['Content-Type', 'application/json'],
+        ].flat(),
+      )
+      .end('{"a": 1}');
+  });
+  if (exchange.outcome !== 'response') throw new Error(exchange.failure.message);
+  expect(exchange.response.status).toBe(201);
+  expect(headerValues(exchange.response.headers, 'set-cookie')).toEqual(['a=1', 'b=2']);
+  expect(exchange.response.json()).toEqual({ parsed: true, value: { a: 1 } });
+});
+
+test('a GET may carry a body', async () => {
+  let received = '';
+  await ask(
+    (request, response) => {
+      request.setEncoding('utf8').on('data', (text: string) => {
+        received += text;
+      });
+      request.on('end', () => response.end());
+    },
+    { method: 'GET', body: Buffer.from('question') },
+  );
+  expect(received).toBe('question');
+});
+
+test('a body beyond the limit is cut and says so', async () => {
+  const exchange = await ask((_request, response) => response.end('x'.repeat(5000)), { maxBodyBytes: 100 });
+  expect(exchange).toMatchObject({ outcome: 'response', response: { truncated: true } });
+  if (exchange.outcome === 'response') expect(exchange.response.body.length).toBe(100);
+});
+
+test('a request to another origin is refused and not sent', async () => {
+  const client = createClient({
+    origin: 'http://127.0.0.1:1',
+    connections: 1,
+    timeoutMs: 1000,
+    maxBodyBytes: 100,
+    now: () => 0,
+  });
+  for (const url of [
+    'http://127.0.0.1:2/x',
+    'http://127.0.0.1:11/x',
+    'https://127.0.0.1:1/x',
+    'http://127.0.0.1:1@evil.example/x',
+  ]) {
+    const exchange = await client.transport(
+      { method: 'GET', url, headers: [], body: undefined },
+      { signal: SIGNAL },
+    );
+    expect(exchange).toMatchObject({ outcome: 'failure', failure: { code: 'OTHER_ORIGIN' } });
+  }
+  expect(client.sent()).toBe(0);
+  await client.close();
+});
+
+test.each([
+  ['ECONNRESET', ((request) => request.socket.destroy()) satisfies RequestListener],
+  ['TIMEOUT', (() => {}) satisfies RequestListener],
+])('a provider that does not answer is the failure %s', async (code, listener) => {
+  expect(await ask(listener, { timeoutMs: 300 })).toMatchObject({ outcome: 'failure', failure: { code } });
+});
+
+test('an abort rejects: there is no exchange to tell of', async () => {
+  const abort = new AbortController();
+  const pending = ask(() => abort.abort(), { signal: abort.signal });
+  await expect(pending).rejects.toThrow();
+});
+
+test('what broke before it was sent is sent again, and every try stays visible', async () => {
+  const exchange = await retrying(failing('ECONNREFUSED', 2), { retries: 2, minDelayMs: 1 })(
+    request('POST'),
+    { signal: SIGNAL },
+  );
+  expect(exchange).toMatchObject({
+    outcome: 'response',
+    attempt: 3,
+    earlier: [{ result: 'ECONNREFUSED' }, { result: 'ECONNREFUSED' }],
+  });
+});
+
+test('when every try fails the last failure is told, with the ones before', async () => {
+  const exchange = await retrying(failing('ECONNREFUSED', 9), { retries: 2, minDelayMs: 1 })(
+    request('POST'),
+    { signal: SIGNAL },
+  );
+  expect(exchange).toMatchObject({ outcome: 'failure', attempt: 3 });
+  expect(exchange.earlier).toHaveLength(2);
+});
+
+test('a POST that may have arrived is not sent twice, a GET is', async () => {
+  const post = await retrying(failing('ECONNRESET', 1), { retries: 2, minDelayMs: 1 })(request('POST'), {
+    signal: SIGNAL,
+  });
+  expect(post).toMatchObject({ outcome: 'failure', attempt: 1 });
+  const get = await retrying(failing('ECONNRESET', 1), { retries: 2, minDelayMs: 1 })(request('GET'), {
+    signal: SIGNAL,
+  });
+  expect(get).toMatchObject({ outcome: 'response', attempt: 2 });
+});
+
+test('an answer is never retried, whatever its status', async () => {
+  let calls = 0;
+  const transport: Transport = async (sent) => {
+    calls += 1;
+    return answered(sent, 500);
+  };
+  await retrying(transport, { retries: 5, minDelayMs: 1 })(request('GET'), { signal: SIGNAL });
+  expect(calls).toBe(1);
+});
+
+function failing(code: string, times: number): Transport {
+  let left = times;
+  return async (sent) => {
+    left -= 1;
+    if (left < 0) return answered(sent, 200);
+    return {
+      request: sent,
+      elapsedMs: 1,
+      attempt: 1,
+      earlier: [],
+      outcome: 'failure',
+      failure: { code, message: code },
+    };
+  };
+}
+
+function answered(sent: Exchange['request'], status: number): Exchange {
+  const response = {
+    status,
+    headers: [],
+    body: Buffer.alloc(0),
+    truncated: false,
+    json: () => ({ parsed: false, reason: 'empty' }) as const,
+  };
+  return { request: sent, elapsedMs: 1, attempt: 1, earlier: [], outcome: 'response', response };
+}
+
+function request(method: string): Exchange['request'] {
+  return { method, url: 'http://127.0.0.1:1/x', headers: [], body: undefined };
+}
+
+async function ask(
+  listener: RequestListener,
+  options: {
+    readonly method?: string;
+    readonly body?: Uint8Array;
+    readonly maxBodyBytes?: number;
+    readonly timeoutMs?: number;
+    readonly signal?: AbortSignal;
+  } = {},
+): Promise<Exchange> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const client = createClient({
+    origin,
+    connections: 1,
+    timeoutMs: options.timeoutMs ?? 2000,
+    maxBodyBytes: options.maxBodyBytes ?? 10_000,
+    now: () => performance.now(),
+  });
+  try {
+    return await client.transport(
+      { method: options.method ?? 'GET', url: `${origin}/x`, headers: [], body: options.body },
+      { signal: options.signal ?? SIGNAL },
+    );
+  } finally {
+    await client.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
