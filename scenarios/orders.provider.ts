@@ -55,7 +55,7 @@ export const behaviour: ProviderBehaviour = {
 function placeOrder(call: ProviderCall): ProviderDecision {
   const { store } = call;
   const lines = linesOf(call.body);
-  const short = lines.find(({ product, pieces }) => available(store, product) < pieces);
+  const short = lines.find(({ product }) => available(store, product) < piecesOf(lines, product));
   if (short !== undefined) {
     noteAttempt(call, { reservation: 'none', payment: 'none', order_id: null });
     return { form: 'refuse', code: 'INSUFFICIENT_STOCK', message: `${short.product} is out of stock` };
@@ -104,6 +104,11 @@ function closed(order: JsonObject | undefined): ProviderDecision {
     code: 'ORDER_CLOSED',
     message: `${String(order?.['order_id'])} is ${String(order?.['status'])}`,
   };
+}
+
+/** Of all lines together: each alone might be in stock. */
+function piecesOf(lines: readonly Line[], product: string): number {
+  return lines.reduce((sum, line) => (line.product === product ? sum + line.pieces : sum), 0);
 }
 
 /** Products without a set stock are never short, so only those that somebody set are counted. */

@@ -1,8 +1,7 @@
 import type { AuthDeclaration } from '../model/auth.ts';
-import { headerValue } from '../model/exchange.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Refusal } from './errors.ts';
-import type { ProviderRequest } from './exchange.ts';
+import { givenHeader, type ProviderRequest } from './exchange.ts';
 import type { TokenDesk } from './tokens.ts';
 
 /** Whether a request may pass; the refusal otherwise. */
@@ -20,37 +19,39 @@ export function openGate(
 ): Gate {
   if (auth === undefined) return () => undefined;
   switch (auth.type) {
-    case 'client-credentials':
+    case 'client-credentials': {
+      const header = auth.header.toLowerCase();
       return (request, _query, operation) =>
-        bearerRefusal(
-          schemeValue(request, auth.header, auth.scheme),
-          (token) => desk?.scopesOf(token),
-          operation,
-        );
+        bearerRefusal(schemeValue(request, header, auth.scheme), (token) => desk?.scopesOf(token), operation);
+    }
     case 'bearer': {
+      const header = auth.header.toLowerCase();
       const expected = credentials.get(auth.token.name);
       return (request, _query, operation) =>
         bearerRefusal(
-          schemeValue(request, auth.header, auth.scheme),
+          schemeValue(request, header, auth.scheme),
           (token) => (token === expected ? operation.scopes : undefined),
           operation,
         );
     }
     case 'api-key': {
-      const expected = `${auth.prefix}${credentials.get(auth.key.name) ?? ''}`;
+      const key = credentials.get(auth.key.name);
+      // Without a key nothing is let in: an empty one would be.
+      const expected = key === undefined ? undefined : `${auth.prefix}${key}`;
       return (request, query) => {
-        const given = auth.place === 'query' ? query.get(auth.name) : headerValue(request.headers, auth.name);
-        return given === expected
+        const given =
+          auth.place === 'query' ? query.get(auth.name) : givenHeader(request, auth.name.toLowerCase());
+        return expected !== undefined && given === expected
           ? undefined
           : unauthorised('a valid API key is needed', `ApiKey realm="sandbox"`);
       };
     }
     case 'basic': {
-      const expected = Buffer.from(
-        `${credentials.get(auth.username.name) ?? ''}:${credentials.get(auth.password.name) ?? ''}`,
-      ).toString('base64');
+      const [username, password] = [credentials.get(auth.username.name), credentials.get(auth.password.name)];
+      const known = username !== undefined && password !== undefined;
+      const expected = Buffer.from(`${username}:${password}`).toString('base64');
       return (request) =>
-        schemeValue(request, 'authorization', 'Basic') === expected
+        known && schemeValue(request, 'authorization', 'Basic') === expected
           ? undefined
           : unauthorised('a valid user name and password are needed', 'Basic realm="sandbox"');
     }
@@ -91,7 +92,11 @@ function unauthorised(message: string, challenge: string): Refusal {
 }
 
 /** What stands behind the scheme's name, whose case does not matter (RFC 9110 section 11.1). */
-function schemeValue(request: ProviderRequest, header: string, scheme: string): string | undefined {
-  const [name = '', ...rest] = (headerValue(request.headers, header) ?? '').trim().split(/\s+/);
-  return name.toLowerCase() === scheme.toLowerCase() && rest.length === 1 ? rest[0] : undefined;
+function schemeValue(request: ProviderRequest, lowerHeader: string, scheme: string): string | undefined {
+  const given = givenHeader(request, lowerHeader)?.trim() ?? '';
+  const name = given.slice(0, scheme.length);
+  if (name !== scheme && name.toLowerCase() !== scheme.toLowerCase()) return undefined;
+  const rest = given.slice(scheme.length);
+  const value = rest.trimStart();
+  return value.length === rest.length || value === '' || /\s/.test(value) ? undefined : value;
 }

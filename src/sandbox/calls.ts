@@ -10,6 +10,8 @@ export interface Arrived {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
+const NOTHING: Readonly<Record<string, string>> = {};
+
 /** What a behaviour is shown of a request. */
 export function callOf(
   arrived: Arrived,
@@ -21,7 +23,7 @@ export function callOf(
     method: arrived.request.method,
     path: arrived.path,
     pathParameters: arrived.pathParameters,
-    query: Object.fromEntries(arrived.query),
+    query: arrived.query.size === 0 ? NOTHING : Object.fromEntries(arrived.query),
     headers: arrived.request.headers,
     body,
     resource,

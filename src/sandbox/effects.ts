@@ -1,12 +1,18 @@
 import type { Contract } from '../model/contract.ts';
-import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { isJsonList, isJsonObject, type JsonObject, type JsonSchema } from '../model/json.ts';
 import { isSafe, type Operation } from '../model/operation.ts';
+import { dereference } from '../schema/evaluation.ts';
 import { listFields } from '../schema/fields.ts';
 
 /** What an operation does to the resources of the sandbox, read from its method and path. */
 export type Effect =
-  | { readonly kind: 'create'; readonly collection: string; readonly idField: string }
-  | { readonly kind: 'list'; readonly collection: string }
+  | {
+      readonly kind: 'create';
+      readonly collection: string;
+      readonly idField: string;
+      readonly parent: Parent | undefined;
+    }
+  | { readonly kind: 'list'; readonly collection: string; readonly parent: Parent | undefined }
   | { readonly kind: 'search'; readonly collection: string }
   | { readonly kind: 'read' | 'update' | 'remove'; readonly collection: string; readonly idParameter: string }
   | {
@@ -17,6 +23,14 @@ export type Effect =
     }
   | { readonly kind: 'none' };
 
+/** The resource that a nested collection belongs to: `orders` of `/orders/{order_id}/lines`. */
+export interface Parent {
+  readonly collection: string;
+  readonly idParameter: string;
+  /** The member of a nested resource that names its parent. */
+  readonly field: string;
+}
+
 export function effectOf(operation: Operation, contract: Contract): Effect {
   const segments = operation.path.split('/').slice(1);
   const last = segments.at(-1) ?? '';
@@ -25,22 +39,50 @@ export function effectOf(operation: Operation, contract: Contract): Effect {
     const idParameter = (segments[parameterAt] ?? '').slice(1, -1);
     const collection = collectionName(segments[parameterAt - 1] ?? '');
     if (parameterAt === segments.length - 1) return itemEffect(operation, collection, idParameter);
+    const nested = nestedEffect(operation, contract, { collection, idParameter });
+    if (nested !== undefined) return nested;
     return isSafe(operation)
       ? { kind: 'read', collection, idParameter }
       : { kind: 'action', collection, idParameter, action: last };
   }
   if (operation.method === 'POST')
-    return { kind: 'create', collection: collectionName(last), idField: idFieldOf(operation, contract) };
+    return {
+      kind: 'create',
+      collection: collectionName(last),
+      idField: idFieldOf(operation, contract),
+      parent: undefined,
+    };
   if (operation.method !== 'GET') return { kind: 'none' };
   const isCollection = contract.operations.some(
     ({ path, method }) =>
       (path === operation.path && method === 'POST') || path.startsWith(`${operation.path}/{`),
   );
-  if (isCollection) return { kind: 'list', collection: collectionName(last) };
-  const created = contract.operations.find(({ path, method }) => method === 'POST' && !path.includes('{'));
+  if (isCollection) return { kind: 'list', collection: collectionName(last), parent: undefined };
+  const creating = contract.operations.filter(({ path, method }) => method === 'POST' && !path.includes('{'));
+  const created = creating.find(({ path }) => operation.path.startsWith(`${path}/`)) ?? creating[0];
   if (/search|find|query/i.test(last) && created !== undefined)
     return { kind: 'search', collection: collectionName(created.path.split('/').at(-1) ?? '') };
   return { kind: 'none' };
+}
+
+/**
+ * `/orders/{order_id}/lines` is a collection of its own where the page names items in it (`.../lines/{line_id}`) or
+ * both adds to it and lists it; otherwise the last segment is an action or a view of the order.
+ */
+function nestedEffect(
+  operation: Operation,
+  contract: Contract,
+  owner: { readonly collection: string; readonly idParameter: string },
+): Effect | undefined {
+  const here = contract.operations.filter(({ path }) => path === operation.path).map(({ method }) => method);
+  const named = contract.operations.some(({ path }) => path.startsWith(`${operation.path}/{`));
+  if (!named && !(here.includes('GET') && here.includes('POST'))) return undefined;
+  const collection = collectionName(operation.path.split('/').at(-1) ?? '');
+  const field = owner.idParameter === 'id' ? `${owner.collection.replace(/s$/, '')}_id` : owner.idParameter;
+  const parent = { ...owner, field };
+  if (operation.method === 'POST')
+    return { kind: 'create', collection, idField: idFieldOf(operation, contract), parent };
+  return operation.method === 'GET' ? { kind: 'list', collection, parent } : undefined;
 }
 
 function itemEffect(operation: Operation, collection: string, idParameter: string): Effect {
@@ -87,31 +129,24 @@ function idFieldOf(operation: Operation, contract: Contract): string {
   return candidates.find((name) => name !== undefined && members.includes(name)) ?? named ?? 'id';
 }
 
-/** The next id in the shape of an example: `ORD-12345678` gives `ORD-00000001`, and so on. */
-export function nextId(example: unknown, taken: (id: string) => boolean, count: number): string {
-  for (let number = count + 1; ; number += 1) {
-    const id = shaped(example, number);
-    if (!taken(id)) return id;
+/** `cancel` makes a `status` that can be `cancelled` just that; other actions leave it to the behaviour. */
+export function statusAfter(
+  action: string,
+  members: Readonly<Record<string, JsonSchema>>,
+  contract: Contract,
+): JsonObject {
+  const stem = action.toLowerCase().replace(/e$/, '');
+  for (const name of ['status', 'state']) {
+    const schema = dereference(members[name], contract.schemas);
+    const choices = isJsonObject(schema) && isJsonList(schema['enum']) ? schema['enum'] : [];
+    const reached = choices.find(
+      (value) => typeof value === 'string' && value.toLowerCase().startsWith(stem),
+    );
+    if (reached !== undefined && stem !== '') return { [name]: reached };
   }
-}
-
-function shaped(example: unknown, number: number): string {
-  if (typeof example === 'number') return String(number);
-  if (typeof example !== 'string') return `id-${number}`;
-  if (/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(example))
-    return `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
-  const digits = /\d+(?=\D*$)/.exec(example);
-  if (digits === null) return `${example}-${number}`;
-  const padded = String(number).padStart(digits[0].length, '0');
-  return example.slice(0, digits.index) + padded + example.slice(digits.index + digits[0].length);
+  return {};
 }
 
 export function matchesText(resource: JsonObject, text: string): boolean {
   return JSON.stringify(resource).toLowerCase().includes(JSON.stringify(text).slice(1, -1).toLowerCase());
-}
-
-export function asObject(value: unknown): JsonObject {
-  const candidate: JsonObject | undefined =
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  return isJsonObject(candidate) ? candidate : {};
 }

@@ -2,7 +2,10 @@ import type { Contract } from '../model/contract.ts';
 import type { Headers } from '../model/exchange.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { type Operation, responseFor } from '../model/operation.ts';
+import { exampleOf } from '../schema/infer.ts';
+import { shapedDetails } from './details.ts';
 import type { Reply } from './exchange.ts';
+import { objectMembers } from './projection.ts';
 
 export interface Refusal {
   readonly status: number;
@@ -22,27 +25,32 @@ export interface RefusalContext {
 
 /** An error as the page documents it: the envelope, the code, and whatever else the example of that status shows. */
 export function refuse(refusal: Refusal, context: RefusalContext): Reply {
-  const { contract, operation, requestId, now } = context;
+  const { contract, operation } = context;
   const documented = operation === undefined ? undefined : responseFor(operation, refusal.status);
   const code = refusal.code ?? documented?.errorCode?.value ?? codeForStatus(refusal.status, contract);
   const example = isJsonObject(documented?.body?.example) ? documented.body.example : {};
-  const envelope = envelopeMembers(contract);
-  const known: JsonObject = {
-    [contract.errors.codeField]: code,
-    message: refusal.message,
-    request_id: requestId,
-    timestamp: new Date(now).toISOString(),
-  };
+  const envelope = objectMembers(contract.errors.envelope?.schema, contract.schemas);
+  const stated = objectMembers(documented?.body?.schema, contract.schemas);
+  const properties = { ...envelope.properties, ...stated.properties };
+  // The status's own shape says what it must have; the general one only where the status has none.
+  const required = documented?.body === undefined ? envelope.required : stated.required;
+  const known = knownMembers(code, refusal, context);
   const body: Record<string, Json> = {};
-  for (const name of [...envelope, ...Object.keys(example)]) {
-    if (name === 'details') continue;
-    const value = known[name] ?? example[name];
-    if (value !== undefined) body[name] = value;
+  for (const name of new Set([...Object.keys(properties), ...Object.keys(example), ...required])) {
+    if (name === 'details' && refusal.details !== undefined) {
+      body[name] = shapedDetails(refusal.details, properties[name], contract.schemas);
+      continue;
+    }
+    // Details of another request would mislead: an example of them stands only where some must be given.
+    const shown = name === 'details' && !required.has(name) ? undefined : example[name];
+    const made = required.has(name) ? exampleOf(properties[name] ?? true, contract.schemas) : undefined;
+    const value = known[name] ?? shown ?? made;
+    if (value !== undefined) body[name] = isJsonObject(value) ? nested(value, known) : value;
   }
   // A page without an error format still gets a code and a sentence.
   if (Object.keys(body).length === 0)
     Object.assign(body, { [contract.errors.codeField]: code, message: refusal.message });
-  if (refusal.details !== undefined) body['details'] = refusal.details;
+  if (refusal.details !== undefined) body['details'] ??= refusal.details;
   return { status: refusal.status, headers: refusal.headers ?? [], body };
 }
 
@@ -50,7 +58,31 @@ export function refuse(refusal: Refusal, context: RefusalContext): Reply {
 export function statusForCode(code: string, operation: Operation, contract: Contract): number {
   const documented = operation.responses.find(({ errorCode }) => errorCode?.value === code);
   const declared = contract.errors.codes.find((candidate) => candidate.code === code)?.status;
-  return Number(documented?.status ?? declared ?? 400);
+  const status = Number(documented?.status ?? declared);
+  return Number.isInteger(status) ? status : 400;
+}
+
+function knownMembers(
+  code: string,
+  { message }: Refusal,
+  { contract, requestId, now }: RefusalContext,
+): JsonObject {
+  return {
+    [contract.errors.codeField]: code,
+    message,
+    request_id: requestId,
+    timestamp: new Date(now).toISOString(),
+  };
+}
+
+/** `{ error: { code, message } }`: the members one level down are filled as those above. */
+function nested(value: JsonObject, known: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      Object.hasOwn(known, name) ? (known[name] ?? member) : member,
+    ]),
+  );
 }
 
 function codeForStatus(status: number, contract: Contract): string {
@@ -58,12 +90,6 @@ function codeForStatus(status: number, contract: Contract): string {
   return (
     (declared.find(({ origin }) => origin === 'table') ?? declared[0])?.code ?? FALLBACK[status] ?? 'ERROR'
   );
-}
-
-function envelopeMembers(contract: Contract): readonly string[] {
-  const schema = contract.errors.envelope?.schema;
-  const properties = isJsonObject(schema) ? schema['properties'] : undefined;
-  return isJsonObject(properties) ? Object.keys(properties) : [];
 }
 
 const FALLBACK: Readonly<Record<number, string>> = {

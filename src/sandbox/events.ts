@@ -19,7 +19,7 @@ export function webhookFor(
   contract: Contract,
   options: { readonly secret: string | undefined; readonly eventId: string },
 ): OutgoingWebhook | undefined {
-  const event = contract.webhooks?.events.find(({ name }) => isAbout(name, change.effect));
+  const event = eventFor(change.effect, contract.webhooks?.events ?? []);
   if (event === undefined || contract.webhooks === undefined) return undefined;
   const payload = payloadOf(event, change, contract);
   const body = Buffer.from(JSON.stringify(wrapped(event, payload, change, contract, options.eventId)));
@@ -31,20 +31,54 @@ export function webhookFor(
   };
 }
 
-const VERBS: Readonly<Record<string, RegExp>> = {
-  create: /^(created|placed|added|opened)$/,
-  update: /^(updated|changed|modified)$/,
-  remove: /^(deleted|removed)$/,
-};
+/** `order.created` for a create in `orders`, `order.cancelled` for its action `cancel`; else the next best verb. */
+function eventFor(effect: Effect, events: readonly WebhookEvent[]): WebhookEvent | undefined {
+  if (!('collection' in effect)) return undefined;
+  const candidates = events.flatMap((event) => {
+    const [noun = '', verb = ''] = event.name
+      .toLowerCase()
+      .split(/[._:-]/)
+      .slice(-2);
+    return isNoun(noun, effect.collection) ? [{ event, verb }] : [];
+  });
+  for (const fits of verbsFor(effect)) {
+    const found = candidates.find(({ verb }) => fits.test(verb));
+    if (found !== undefined) return found.event;
+  }
+  return undefined;
+}
 
-/** `order.created` is about a create in `orders`; `order.cancelled` about the action `cancel`. */
-function isAbout(name: string, effect: Effect): boolean {
-  if (effect.kind === 'none' || effect.kind === 'list' || effect.kind === 'search' || effect.kind === 'read')
-    return false;
-  const [noun = '', verb = ''] = name.toLowerCase().split(/[._:]/).slice(-2);
-  if (!effect.collection.startsWith(noun)) return false;
-  if (effect.kind === 'action') return verb.startsWith(effect.action.toLowerCase().replace(/e?$/, ''));
-  return VERBS[effect.kind]?.test(verb) ?? false;
+const UPDATED = /^(updated|changed|modified)$/;
+const REMOVED = /^(deleted|removed)$/;
+const CANCELLED = /^cancell?ed$/;
+
+function verbsFor(effect: Effect): readonly RegExp[] {
+  switch (effect.kind) {
+    case 'create':
+      return [/^(created|placed|added|opened)$/];
+    case 'update':
+      return [UPDATED];
+    case 'remove':
+      return [REMOVED, CANCELLED];
+    case 'action': {
+      const stem = effect.action
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, '')
+        .replace(/e$/, '');
+      return [...(stem === '' ? [] : [new RegExp(`^${stem}`)]), UPDATED];
+    }
+    case 'list':
+    case 'search':
+    case 'read':
+    case 'none':
+      return [];
+    default:
+      return effect satisfies never;
+  }
+}
+
+function isNoun(noun: string, collection: string): boolean {
+  return noun !== '' && (collection.startsWith(noun) || collection === `${noun.slice(0, -1)}ies`);
 }
 
 function payloadOf(event: WebhookEvent, change: Change, contract: Contract): JsonObject {
@@ -64,7 +98,7 @@ function memberOf(name: string, schema: JsonSchema, change: Change, contract: Co
   const earlier = when === 'previous' || when === 'old' ? change.before?.[field] : undefined;
   const later = when === 'current' || when === 'new' ? change.after[field] : undefined;
   if (name === 'changes') return changesOf(change);
-  const time = /_at$|timestamp|date/i.test(name) ? new Date(change.now).toISOString() : undefined;
+  const time = /(^|_)(at|date|time|timestamp)$/i.test(name) ? new Date(change.now).toISOString() : undefined;
   return change.after[name] ?? earlier ?? later ?? time ?? exampleOf(schema, contract.schemas) ?? null;
 }
 

@@ -23,6 +23,16 @@ export interface Reply {
   readonly body: Json | undefined;
 }
 
+/** The value of a header by its lower-case name; several are joined, as HTTP has it. */
+export function givenHeader({ headers }: ProviderRequest, lowerName: string): string | undefined {
+  let value: string | undefined;
+  for (const [name, text] of headers) {
+    if (name.length !== lowerName.length || name.toLowerCase() !== lowerName) continue;
+    value = value === undefined ? text : `${value}, ${text}`;
+  }
+  return value;
+}
+
 const NOTHING = new Uint8Array(0);
 
 export function toResponse(reply: Reply): ProviderResponse {

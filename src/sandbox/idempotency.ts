@@ -1,7 +1,6 @@
-import { headerValue } from '../model/exchange.ts';
 import { isJsonList, isJsonObject, type Json } from '../model/json.ts';
 import type { Operation } from '../model/operation.ts';
-import type { ProviderRequest, Reply } from './exchange.ts';
+import { givenHeader, type ProviderRequest, type Reply } from './exchange.ts';
 
 export type Repeated =
   | { readonly form: 'first' }
@@ -26,7 +25,7 @@ export function openKeyBook(): KeyBook {
       const key = keyOf(operation, request);
       const known = key === undefined ? undefined : answers.get(key);
       if (known === undefined) return { form: 'first' };
-      if (known.fingerprint !== fingerprint(body)) return { form: 'other-body' };
+      if (known.fingerprint !== fingerprint(request, body)) return { form: 'other-body' };
       return {
         form: 'replay',
         reply: { ...known.reply, status: replayStatus(operation, known.reply.status) },
@@ -35,14 +34,14 @@ export function openKeyBook(): KeyBook {
     keep: (operation, request, body, reply) => {
       const key = keyOf(operation, request);
       if (key !== undefined && reply.status < 300)
-        answers.set(key, { fingerprint: fingerprint(body), reply });
+        answers.set(key, { fingerprint: fingerprint(request, body), reply });
     },
   };
 }
 
 function keyOf(operation: Operation, request: ProviderRequest): string | undefined {
   if (operation.idempotencyHeader === undefined) return undefined;
-  const key = headerValue(request.headers, operation.idempotencyHeader);
+  const key = givenHeader(request, operation.idempotencyHeader.toLowerCase());
   return key === undefined || key === '' ? undefined : `${operation.key} ${key}`;
 }
 
@@ -51,9 +50,9 @@ function replayStatus(operation: Operation, status: number): number {
   return operation.responses.some((response) => response.status === '200') ? 200 : status;
 }
 
-/** The same JSON in another order or spacing is the same request. */
-function fingerprint(value: Json | undefined): string {
-  return JSON.stringify(sorted(value ?? null));
+/** The same JSON in another order or spacing is the same request; the same JSON for another resource is not. */
+function fingerprint(request: ProviderRequest, value: Json | undefined): string {
+  return `${request.target} ${JSON.stringify(sorted(value ?? null))}`;
 }
 
 function sorted(value: Json): Json {

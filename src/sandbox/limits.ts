@@ -1,6 +1,6 @@
 import type { Contract, RateWindow } from '../model/contract.ts';
 import type { Headers } from '../model/exchange.ts';
-import type { Operation } from '../model/operation.ts';
+import type { DeclaredHeader, Operation } from '../model/operation.ts';
 
 export interface Counted {
   /** The declared headers, for every answer. */
@@ -15,42 +15,77 @@ export function openLimiter(
   factor: number,
 ): (operation: Operation, now: number) => Counted {
   const { limits } = contract;
-  if (limits === undefined) return () => ({ headers: [], retryAfterSeconds: undefined });
-  const counters = new Map<string, { windowStart: number; used: number }>();
-  const windows = new Map<string, RateWindow | undefined>();
-  const windowFor = (operation: Operation): RateWindow | undefined =>
-    limits.perOperation.find(
+  if (limits === undefined) return () => UNLIMITED;
+  const named = limits.headers.flatMap(countedHeader);
+  // Operations without a window of their own share the general ones.
+  const general = limits.windows.map((window) => openCounter(window, factor));
+  const counters = new Map<string, readonly Counter[]>();
+  const countersFor = (operation: Operation): readonly Counter[] => {
+    const known = counters.get(operation.key);
+    if (known !== undefined) return known;
+    const own = limits.perOperation.find(
       ({ path, method }) => path === operation.path && (method === undefined || method === operation.method),
-    )?.window ?? [...limits.windows].sort((left, right) => left.windowSeconds - right.windowSeconds)[0];
+    );
+    const opened = own === undefined ? general : [openCounter(own.window, factor)];
+    counters.set(operation.key, opened);
+    return opened;
+  };
   return (operation, now) => {
-    if (!windows.has(operation.key)) windows.set(operation.key, windowFor(operation));
-    const window = windows.get(operation.key);
-    if (window === undefined) return { headers: [], retryAfterSeconds: undefined };
-    const length = window.windowSeconds * 1000;
-    const start = Math.floor(now / length) * length;
-    const own = limits.perOperation.some(({ window: candidate }) => candidate === window);
-    const name = own ? operation.key : 'default';
-    const counter = counters.get(name) ?? { windowStart: start, used: 0 };
-    if (counter.windowStart !== start) Object.assign(counter, { windowStart: start, used: 0 });
-    counter.used += 1;
-    counters.set(name, counter);
-    const limit = Math.floor(window.limit * factor);
-    const resetSeconds = Math.ceil((start + length) / 1000);
-    const over = counter.used > limit;
+    let tightest: Count | undefined;
+    for (const counter of countersFor(operation)) {
+      const count = counter(now);
+      if (tightest === undefined || count.left < tightest.left) tightest = count;
+    }
+    if (tightest === undefined) return UNLIMITED;
+    const { limit, left, endsAt } = tightest;
+    const values = { limit, remaining: Math.max(0, left), endsAt, now };
     return {
-      headers: limits.headers.flatMap(({ name: header }) =>
-        headerOf(header, { limit, remaining: Math.max(0, limit - counter.used), resetSeconds }),
-      ),
-      retryAfterSeconds: over ? Math.max(1, Math.ceil((start + length - now) / 1000)) : undefined,
+      headers: named.map(([name, value]) => [name, String(value(values))]),
+      retryAfterSeconds: left < 0 ? Math.max(1, Math.ceil((endsAt - now) / 1000)) : undefined,
     };
   };
 }
 
-function headerOf(
-  name: string,
-  values: { readonly limit: number; readonly remaining: number; readonly resetSeconds: number },
-): Headers {
-  if (/remaining/i.test(name)) return [[name, String(values.remaining)]];
-  if (/reset/i.test(name)) return [[name, String(values.resetSeconds)]];
-  return /limit/i.test(name) ? [[name, String(values.limit)]] : [];
+const UNLIMITED: Counted = { headers: [], retryAfterSeconds: undefined };
+
+interface Count {
+  readonly limit: number;
+  /** Below zero when this request is one too many. */
+  readonly left: number;
+  readonly endsAt: number;
+}
+
+type Counter = (now: number) => Count;
+
+function openCounter(window: RateWindow, factor: number): Counter {
+  const length = window.windowSeconds * 1000;
+  const limit = Math.floor(window.limit * factor);
+  let start = 0;
+  let used = 0;
+  return (now) => {
+    const current = Math.floor(now / length) * length;
+    if (current !== start) [start, used] = [current, 0];
+    used += 1;
+    return { limit, left: limit - used, endsAt: start + length };
+  };
+}
+
+interface Window {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly endsAt: number;
+  readonly now: number;
+}
+
+type CountedHeader = readonly [name: string, value: (window: Window) => number];
+
+function countedHeader({ name, description }: DeclaredHeader): readonly CountedHeader[] {
+  if (/remaining/i.test(name)) return [[name, ({ remaining }) => remaining]];
+  if (/reset/i.test(name)) {
+    // Seconds from now where the page says so, as the IETF draft of RateLimit headers has it; else a Unix time.
+    return /seconds (until|to|left|before|remaining)/i.test(description ?? '')
+      ? [[name, ({ endsAt, now }) => Math.ceil((endsAt - now) / 1000)]]
+      : [[name, ({ endsAt }) => Math.ceil(endsAt / 1000)]];
+  }
+  return /limit/i.test(name) ? [[name, ({ limit }) => limit]] : [];
 }

@@ -1,22 +1,31 @@
 import type { Contract } from '../model/contract.ts';
-import { headerValue } from '../model/exchange.ts';
 import type { ProviderBehaviour, ProviderCall, ProviderDecision, ProviderStore } from '../model/extension.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Operation } from '../model/operation.ts';
 import { type Validator, validatorFor } from '../schema/validator.ts';
 import { type Gate, openGate } from './access.ts';
 import { type Arrived, callOf, jsonOf } from './calls.ts';
-import { asObject } from './effects.ts';
 import { type Refusal, refuse, statusForCode } from './errors.ts';
-import { type ProviderRequest, type ProviderResponse, type Reply, toResponse } from './exchange.ts';
+import {
+  givenHeader,
+  type ProviderRequest,
+  type ProviderResponse,
+  type Reply,
+  toResponse,
+} from './exchange.ts';
+import { openHeaderFiller } from './headers.ts';
 import { openKeyBook } from './idempotency.ts';
 import { openLimiter } from './limits.ts';
+import { overLimit, withExceededBody } from './over-limit.ts';
 import { keyReused, madeId, pathFaultsOnly } from './reasons.ts';
 import { openResources, type Resources } from './resources.ts';
-import { compileRoute, findRoute, type Route } from './routes.ts';
+import { compileRoutes, type RouteFinder } from './routes.ts';
 import { openTokenDesk, type TokenDesk } from './tokens.ts';
 import { findFaults, readBody } from './validate.ts';
 import type { OutgoingWebhook } from './webhooks.ts';
+
+/** A body with more bytes is refused, however it came. */
+export const MOST_BODY_BYTES: number = 1024 * 1024;
 
 export type { ProviderRequest, ProviderResponse } from './exchange.ts';
 
@@ -57,13 +66,18 @@ export function createProvider(contract: Contract, options: SandboxOptions): Pro
     gate: openGate(contract.auth, options.credentials, desk),
     limiter: openLimiter(contract, options.limitFactor),
     keys: openKeyBook(),
+    fill: openHeaderFiller(contract),
     validator: validatorFor(contract.schemas),
     resources: openResources(contract, options),
-    routes: contract.operations.map((operation) => compileRoute(operation.method, operation.path, operation)),
-    controls: Object.entries(options.behaviour?.controls ?? {}).map(([key, control]) => {
-      const [method = '', path = ''] = key.split(' ');
-      return compileRoute(method, path, control);
-    }),
+    routes: compileRoutes(
+      contract.operations.map((operation) => [operation.method, operation.path, operation]),
+    ),
+    controls: compileRoutes(
+      Object.entries(options.behaviour?.controls ?? {}).map(([key, control]) => {
+        const [method = '', path = ''] = key.split(' ');
+        return [method, path, control];
+      }),
+    ),
   };
   return { handle: (request) => toResponse(answer(request, sandbox)) };
 }
@@ -75,18 +89,25 @@ interface Sandbox {
   readonly gate: Gate;
   readonly limiter: ReturnType<typeof openLimiter>;
   readonly keys: ReturnType<typeof openKeyBook>;
+  readonly fill: ReturnType<typeof openHeaderFiller>;
   readonly validator: Validator;
   readonly resources: Resources;
-  readonly routes: readonly Route<Operation>[];
-  readonly controls: readonly Route<Control>[];
+  readonly routes: RouteFinder<Operation>;
+  readonly controls: RouteFinder<Control>;
 }
 
 function answer(request: ProviderRequest, sandbox: Sandbox): Reply {
-  const [path = '/', search = ''] = request.target.split('?', 2);
+  const mark = request.target.indexOf('?');
+  const path = mark === -1 ? request.target : request.target.slice(0, mark);
+  const search = mark === -1 ? '' : request.target.slice(mark + 1);
+  if (request.body.length > MOST_BODY_BYTES) {
+    const message = `a body has at most ${MOST_BODY_BYTES} bytes`;
+    return refusal({ status: 413, message }, request, undefined, sandbox);
+  }
   if (sandbox.desk !== undefined && path === sandbox.desk.path) return sandbox.desk.answer(request);
-  const control = findRoute(sandbox.controls, request.method, path);
-  if (control.form === 'found') return answerControl(control.matched, request, search, sandbox);
-  const found = findRoute(sandbox.routes, request.method, path);
+  const control = sandbox.controls(request.method, path);
+  if (control.form === 'found') return answerControl(control.matched, { request, path, search }, sandbox);
+  const found = sandbox.routes(request.method, path);
   if (found.form === 'none')
     return refusal({ status: 404, message: `there is no ${path}` }, request, undefined, sandbox);
   if (found.form === 'other-methods') {
@@ -104,11 +125,16 @@ function answer(request: ProviderRequest, sandbox: Sandbox): Reply {
     counted.retryAfterSeconds === undefined
       ? answerOperation(
           operation,
-          { request, query: new URLSearchParams(search), path, pathParameters: parameters },
+          { request, query: queryOf(search), path, pathParameters: parameters },
           sandbox,
         )
-      : overLimit(operation, counted.retryAfterSeconds, request, sandbox);
-  return { ...reply, headers: [...reply.headers, ...counted.headers] };
+      : withExceededBody(
+          refusal(overLimit(sandbox.contract, counted.retryAfterSeconds), request, operation, sandbox),
+          sandbox.contract,
+          counted.retryAfterSeconds,
+        );
+  const counting = counted.headers.length === 0 ? reply : withHeaders(reply, counted.headers);
+  return sandbox.fill(operation, counting, () => requestIdOf(request, sandbox));
 }
 
 function answerOperation(operation: Operation, arrived: Arrived, sandbox: Sandbox): Reply {
@@ -167,7 +193,7 @@ function decide(
       };
     case 'proceed':
       return sandbox.resources.apply(operation, {
-        body: asObject(isJsonObject(at.body) ? at.body : {}),
+        body: isJsonObject(at.body) ? at.body : {},
         fields: decision.fields ?? {},
         after: decision.after,
         resource: at.resource,
@@ -182,39 +208,13 @@ function decide(
 
 function answerControl(
   matched: { readonly value: Control; readonly parameters: Readonly<Record<string, string>> },
-  request: ProviderRequest,
-  search: string,
+  at: { readonly request: ProviderRequest; readonly path: string; readonly search: string },
   sandbox: Sandbox,
 ): Reply {
-  const path = request.target.split('?', 1)[0] ?? '/';
-  const arrived = { request, query: new URLSearchParams(search), path, pathParameters: matched.parameters };
-  const reply = matched.value(callOf(arrived, jsonOf(request.body), undefined, sandbox.options));
+  const query = queryOf(at.search);
+  const arrived = { request: at.request, query, path: at.path, pathParameters: matched.parameters };
+  const reply = matched.value(callOf(arrived, jsonOf(at.request.body), undefined, sandbox.options));
   return { status: reply.status, headers: reply.headers ?? [], body: reply.body };
-}
-
-function overLimit(
-  operation: Operation,
-  retryAfterSeconds: number,
-  request: ProviderRequest,
-  sandbox: Sandbox,
-): Reply {
-  const exceeded = sandbox.contract.limits?.exceeded;
-  const headers = [['Retry-After', String(retryAfterSeconds)]] as const;
-  const reply = refusal(
-    {
-      status: exceeded?.status ?? 429,
-      code: exceeded?.errorCode,
-      message: 'too many requests in this window',
-      headers,
-    },
-    request,
-    operation,
-    sandbox,
-  );
-  const example = exceeded?.body?.example;
-  if (!isJsonObject(example) || !isJsonObject(reply.body)) return reply;
-  const stated = 'retry_after' in example ? { retry_after: retryAfterSeconds } : {};
-  return { ...reply, body: { ...example, ...reply.body, ...stated } };
 }
 
 function refusal(
@@ -224,6 +224,21 @@ function refusal(
   sandbox: Sandbox,
 ): Reply {
   const { contract, options } = sandbox;
-  const requestId = headerValue(request.headers, 'x-request-id') ?? madeId(options.random);
+  const requestId = requestIdOf(request, sandbox);
   return refuse(reason, { contract, operation, requestId, now: options.now() });
+}
+
+// Nobody writes to a query: those of requests without one are the same.
+const NO_QUERY = new URLSearchParams();
+
+function queryOf(search: string): URLSearchParams {
+  return search === '' ? NO_QUERY : new URLSearchParams(search);
+}
+
+function requestIdOf(request: ProviderRequest, { options }: Sandbox): string {
+  return givenHeader(request, 'x-request-id') ?? madeId(options.random);
+}
+
+function withHeaders(reply: Reply, headers: Reply['headers']): Reply {
+  return { ...reply, headers: [...reply.headers, ...headers] };
 }

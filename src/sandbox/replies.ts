@@ -1,8 +1,9 @@
 import type { Contract } from '../model/contract.ts';
-import { isJsonList, isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
 import type { DeclaredResponse, Operation } from '../model/operation.ts';
 import { dereference } from '../schema/evaluation.ts';
 import { exampleOf } from '../schema/infer.ts';
+import { objectMembers, type Projection, projectionOf } from './projection.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -23,67 +24,92 @@ export interface ReplyMembers {
   readonly examples: Readonly<Record<string, Json | undefined>>;
   /** What the provider adds to what the caller sent, in the order of the schema. */
   readonly made: readonly MadeMember[];
+  /** Makes what is shown fit the schema, down to the lists and objects in it. */
+  readonly project: Projection;
 }
 
-/** `afterMs`: a time, so much later than now. `value`: always this. */
-type MadeMember = { readonly name: string } & ({ readonly afterMs: number } | { readonly value: Json });
+/** `timeAt`: a time that follows from now. `value`: always this. */
+type MadeMember = { readonly name: string; readonly required: boolean } & (
+  | { readonly timeAt: (now: number) => string }
+  | { readonly value: Json }
+);
 
 export function membersOf(response: DeclaredResponse | undefined, contract: Contract): ReplyMembers {
   const shape = response?.body;
-  const schema = shape === undefined ? undefined : dereference(shape.schema, contract.schemas);
-  const properties = isJsonObject(schema) && isJsonObject(schema['properties']) ? schema['properties'] : {};
-  const schemas = Object.fromEntries(
-    Object.entries(properties).flatMap(([name, value]) => (isSchema(value) ? [[name, value] as const] : [])),
-  );
-  const required =
-    isJsonObject(schema) && isJsonList(schema['required']) ? schema['required'].map(String) : [];
+  const { properties, required } = objectMembers(shape?.schema, contract.schemas);
   const documented = isJsonObject(shape?.example) ? shape.example : {};
   const examples = Object.fromEntries(
-    Object.entries(schemas).map(([name, member]) => [
+    Object.entries(properties).map(([name, member]) => [
       name,
       documented[name] ?? exampleOf(member, contract.schemas),
     ]),
   );
-  const made = Object.entries(schemas).flatMap(([name, member]): readonly MadeMember[] => {
+  const made = Object.entries(properties).flatMap(([name, member]): readonly MadeMember[] => {
     const value = examples[name];
+    const must = required.has(name);
     if (isTime(dereference(member, contract.schemas), value)) {
-      return [{ name, afterMs: /estimat|expir|until|due|deliver/i.test(name) ? 5 * DAY_MS : 0 }];
+      if (!must && NOT_YET.test(name)) return [];
+      const afterMs = /estimat|expir|until|due|deliver/i.test(name) ? 5 * DAY_MS : 0;
+      return [{ name, required: must, timeAt: timeAfter(afterMs) }];
     }
-    return required.includes(name) && value !== undefined ? [{ name, value }] : [];
+    return must && value !== undefined ? [{ name, required: must, value }] : [];
   });
-  return { names: Object.keys(properties), examples, made, schemas };
+  const project = shape === undefined ? (value: Json) => value : projectionOf(shape.schema, contract.schemas);
+  return { names: Object.keys(properties), examples, made, schemas: properties, project };
 }
+
+// Optional times of what has not happened to a thing that was only just created.
+const NOT_YET = /(cancel|delet|ship|deliver|clos|complet|archiv|refund|paid|fail|end)\w*(_at|_on|At|On)$/;
 
 /** Times, states, and whatever else the answer must have and the caller did not give. */
 export function withMadeMembers(members: ReplyMembers, given: JsonObject, now: number): JsonObject {
   const resource: Record<string, Json> = { ...given };
+  for (const member of members.made) resource[member.name] ??= madeValue(member, now);
+  return resource;
+}
+
+/** After a change: what the answer must have besides, and the time of the change where one is kept. */
+export function withChangedMembers(members: ReplyMembers, changed: JsonObject, now: number): JsonObject {
+  const resource: Record<string, Json> = { ...changed };
   for (const member of members.made) {
-    resource[member.name] ??= 'value' in member ? member.value : new Date(now + member.afterMs).toISOString();
+    if (member.required) resource[member.name] ??= madeValue(member, now);
+    if ('timeAt' in member && /updat|modif|chang/i.test(member.name))
+      resource[member.name] = madeValue(member, now);
   }
   return resource;
 }
 
+function madeValue(member: MadeMember, now: number): Json {
+  return 'value' in member ? member.value : member.timeAt(now);
+}
+
+/** Many answers fall into one millisecond: its text is made once. */
+function timeAfter(afterMs: number): (now: number) => string {
+  let last = Number.NaN;
+  let text = '';
+  return (now) => {
+    if (now !== last) [last, text] = [now, new Date(now + afterMs).toISOString()];
+    return text;
+  };
+}
+
 /** Only what the answer's schema names; everything that there is when it names nothing. */
-export function shown(
-  resource: Readonly<Record<string, Json | undefined>>,
-  members: ReplyMembers,
-): JsonObject {
+export function shown(resource: Readonly<Record<string, Json | undefined>>, members: ReplyMembers): Json {
   const picked: Record<string, Json> = {};
   for (const name of members.names.length === 0 ? Object.keys(resource) : members.names) {
-    const value = resource[name];
+    const value = Object.hasOwn(resource, name) ? resource[name] : undefined;
     if (value !== undefined) picked[name] = value;
   }
-  return picked;
+  return members.project(picked);
 }
 
 /** A list in the documented wrapping: a bare array, or an object with one array member and its counters. */
 export function wrapList(
   items: readonly Json[],
-  response: DeclaredResponse | undefined,
+  members: ReplyMembers,
   query: URLSearchParams,
   contract: Contract,
 ): Json {
-  const members = membersOf(response, contract);
   const limit = whole(query.get('limit') ?? query.get('per_page')) ?? defaultLimit(items.length);
   const offset = whole(query.get('offset')) ?? ((whole(query.get('page')) ?? 1) - 1) * limit;
   const page = items.slice(offset, offset + limit);
@@ -91,14 +117,14 @@ export function wrapList(
     const schema = dereference(members.schemas[name] ?? true, contract.schemas);
     return isJsonObject(schema) && schema['type'] === 'array';
   });
-  if (list === undefined) return page;
+  if (list === undefined) return members.project(page);
   const counters = members.names
     .filter((name) => name !== list)
     .flatMap((name): readonly (readonly [string, Json])[] => {
       const value = counter(name, { total: items.length, limit, offset, query }) ?? members.examples[name];
       return value === undefined ? [] : [[name, value]];
     });
-  return { [list]: page, ...Object.fromEntries(counters) };
+  return members.project({ [list]: page, ...Object.fromEntries(counters) });
 }
 
 function counter(
@@ -133,8 +159,4 @@ function isTime(schema: JsonSchema | undefined, example: Json | undefined): bool
     (isJsonObject(schema) && schema['format'] === 'date-time') ||
     (typeof example === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(example))
   );
-}
-
-function isSchema(value: Json): value is JsonSchema {
-  return typeof value === 'boolean' || isJsonObject(value);
 }

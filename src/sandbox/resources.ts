@@ -3,10 +3,21 @@ import type { Headers } from '../model/exchange.ts';
 import type { ProviderStore } from '../model/extension.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { DeclaredResponse, Operation } from '../model/operation.ts';
-import { type Effect, effectOf, matchesText, nextId } from './effects.ts';
+import { type Effect, effectOf, statusAfter } from './effects.ts';
 import { webhookFor } from './events.ts';
 import type { Reply } from './exchange.ts';
-import { membersOf, type ReplyMembers, shown, successOf, withMadeMembers, wrapList } from './replies.ts';
+import { idsLike } from './ids.ts';
+import { belongs, hasCreator, placeOf } from './places.ts';
+import { isListed } from './queries.ts';
+import {
+  membersOf,
+  type ReplyMembers,
+  shown,
+  successOf,
+  withChangedMembers,
+  withMadeMembers,
+  wrapList,
+} from './replies.ts';
 import type { OutgoingWebhook } from './webhooks.ts';
 
 /** The sandbox's resources and what operations do to them. */
@@ -44,6 +55,11 @@ interface Compiled {
   readonly success: DeclaredResponse | undefined;
   readonly members: ReplyMembers;
   readonly status: number;
+  readonly idOf: (number: number) => string;
+  /** Whether the answer says where the new resource is. */
+  readonly located: boolean;
+  /** Whether the resource in the path must be there already. */
+  readonly needed: boolean;
 }
 
 export function openResources(contract: Contract, options: ResourceOptions): Resources {
@@ -52,10 +68,15 @@ export function openResources(contract: Contract, options: ResourceOptions): Res
     const known = compiled.get(operation.key);
     if (known !== undefined) return known;
     const success = successOf(operation);
+    const effect = effectOf(operation, contract);
+    const members = membersOf(success, contract);
     const made = {
-      effect: effectOf(operation, contract),
+      effect,
+      needed: hasCreator(placeOf(effect)?.collection, contract),
       success,
-      members: membersOf(success, contract),
+      members,
+      idOf: idsLike(effect.kind === 'create' ? members.examples[effect.idField] : undefined),
+      located: success?.headers.some(({ name }) => name.toLowerCase() === 'location') === true,
       status: Number(success?.status ?? 200),
     };
     compiled.set(operation.key, made);
@@ -82,27 +103,15 @@ export function openResources(contract: Contract, options: ResourceOptions): Res
   };
   return {
     named: (operation, pathParameters) => {
-      const { effect } = compile(operation);
-      return 'idParameter' in effect
-        ? options.store.get(effect.collection, pathParameters[effect.idParameter] ?? '')
-        : undefined;
+      const place = placeOf(compile(operation).effect);
+      if (place === undefined) return undefined;
+      const resource = options.store.get(place.collection, pathParameters[place.idParameter] ?? '');
+      return resource !== undefined && belongs(resource, pathParameters) ? resource : undefined;
     },
-    needsResource: (operation) =>
-      'idParameter' in compile(operation).effect && hasCreator(compile(operation).effect, contract),
+    needsResource: (operation) => compile(operation).needed,
     apply: (operation, order) =>
       applyEffect(compile(operation), order, { contract, options, announce, nextNumber }),
   };
-}
-
-/** Without an operation that creates, every id is taken for one that exists. */
-function hasCreator(effect: Effect, contract: Contract): boolean {
-  return (
-    'collection' in effect &&
-    contract.operations.some((operation) => {
-      const other = effectOf(operation, contract);
-      return other.kind === 'create' && other.collection === effect.collection;
-    })
-  );
 }
 
 interface Applying {
@@ -122,23 +131,26 @@ function applyEffect(compiled: Compiled, order: Order, applying: Applying): Repl
     case 'search': {
       const found = store
         .list(effect.collection)
-        .filter((resource) => fits(resource, order.query))
+        .filter((resource) => isListed(resource, effect, order))
         .reverse();
-      const items = found.map((resource) => resource);
       return {
         status: compiled.status,
         headers: [],
-        body: wrapList(items, compiled.success, order.query, applying.contract),
+        body: wrapList(found, compiled.members, order.query, applying.contract),
       };
     }
     case 'read':
-      return reply(compiled, order.resource ?? compiled.members.examples, []);
+      return reply(compiled, order.resource ?? standIn(compiled.members, effect, order), []);
     case 'update':
     case 'action': {
       const id = order.pathParameters[effect.idParameter] ?? '';
       const before = order.resource;
-      const given = effect.kind === 'action' ? {} : order.body;
-      const after = { ...(before ?? examplesOf(compiled.members)), ...given, ...order.fields };
+      const given =
+        effect.kind === 'action'
+          ? statusAfter(effect.action, compiled.members.schemas, applying.contract)
+          : withoutIds(order.body, before, effect.idParameter);
+      const changed = { ...(before ?? standIn(compiled.members, effect, order)), ...given, ...order.fields };
+      const after = withChangedMembers(compiled.members, changed, applying.options.now());
       store.put(effect.collection, id, after);
       order.after?.(after);
       applying.announce(effect, before, after, id);
@@ -167,18 +179,23 @@ function create(
 ): Reply {
   const { options } = applying;
   const now = options.now();
-  const id = nextId(
-    compiled.members.examples[effect.idField],
-    (candidate) => options.store.get(effect.collection, candidate) !== undefined,
-    applying.nextNumber(effect.collection),
-  );
-  const given = { ...order.body, [effect.idField]: id, ...order.fields };
+  let number = applying.nextNumber(effect.collection) + 1;
+  while (options.store.get(effect.collection, compiled.idOf(number)) !== undefined) number += 1;
+  const id = compiled.idOf(number);
+  const owner =
+    effect.parent === undefined
+      ? {}
+      : { [effect.parent.field]: order.pathParameters[effect.parent.idParameter] ?? '' };
+  const given = { ...order.body, ...owner, [effect.idField]: id, ...order.fields };
   const resource = withMadeMembers(compiled.members, given, now);
   options.store.put(effect.collection, id, resource);
   order.after?.(resource);
   applying.announce(effect, undefined, resource, id);
-  const located = compiled.success?.headers.some(({ name }) => name.toLowerCase() === 'location') === true;
-  return reply(compiled, resource, located ? [['Location', `${order.path}/${encodeURIComponent(id)}`]] : []);
+  return reply(
+    compiled,
+    resource,
+    compiled.located ? [['Location', `${order.path}/${encodeURIComponent(id)}`]] : [],
+  );
 }
 
 function reply(
@@ -191,6 +208,22 @@ function reply(
   return { status: compiled.status, headers, body: shown(resource, compiled.members) };
 }
 
+/** A body may repeat what the path names, but not rename it. */
+function withoutIds(body: JsonObject, before: JsonObject | undefined, idParameter: string): JsonObject {
+  const name = Object.hasOwn(before ?? {}, idParameter) ? idParameter : 'id';
+  if (before === undefined || !Object.hasOwn(before, name) || !Object.hasOwn(body, name)) return body;
+  return { ...body, [name]: before[name] ?? null };
+}
+
+/** Of a thing that nothing could have created, the documented example under the id that was asked for. */
+function standIn(members: ReplyMembers, effect: { readonly idParameter: string }, order: Order): JsonObject {
+  const example = examplesOf(members);
+  const name = [effect.idParameter, 'id'].find((candidate) => typeof example[candidate] === 'string');
+  return name === undefined
+    ? example
+    : { ...example, [name]: order.pathParameters[effect.idParameter] ?? '' };
+}
+
 function examplesOf(members: ReplyMembers): JsonObject {
   return withoutUndefined(members.examples);
 }
@@ -199,24 +232,4 @@ function withoutUndefined(values: Readonly<Record<string, Json | undefined>>): J
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
   );
-}
-
-const PAGING: ReadonlySet<string> = new Set([
-  'limit',
-  'offset',
-  'page',
-  'per_page',
-  'page_size',
-  'sort',
-  'order',
-  'cursor',
-]);
-
-/** `q` is looked for everywhere; any other parameter must be equal to the member of its name, where there is one. */
-function fits(resource: JsonObject, query: URLSearchParams): boolean {
-  return [...query].every(([name, value]) => {
-    if (PAGING.has(name)) return true;
-    if (name === 'q' || name === 'query' || name === 'search') return matchesText(resource, value);
-    return resource[name] === undefined || String(resource[name]) === value;
-  });
 }

@@ -1,8 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Headers } from '../model/exchange.ts';
-import type { Provider, ProviderResponse } from './provider.ts';
-
-const MOST_BYTES = 1024 * 1024;
+import { MOST_BODY_BYTES, type Provider, type ProviderResponse } from './provider.ts';
 
 export interface Serving {
   /** Without a trailing slash. */
@@ -17,10 +15,11 @@ export async function serve(
 ): Promise<Serving> {
   const server = createServer((request, response) => {
     receive(request, (body) => {
-      const answer = body === undefined ? TOO_LARGE : handled(provider, request, body);
-      write(response, answer, request.method === 'HEAD');
-      // What is left of an oversized body is not worth reading: the connection ends with the answer.
-      if (body === undefined) request.destroy();
+      const answer = handled(provider, request, body);
+      const oversized = body.length > MOST_BODY_BYTES;
+      write(response, answer, { headersOnly: request.method === 'HEAD', last: oversized });
+      // What is left of an oversized body is read for the client to come to the answer, but not for ever.
+      if (oversized) setTimeout(() => request.destroy(), MOST_DRAIN_MS).unref();
     });
   });
   server.keepAliveTimeout = 30_000;
@@ -44,20 +43,23 @@ export async function serve(
 }
 
 const EMPTY = Buffer.alloc(0);
+const MOST_DRAIN_MS = 5000;
 
-/** Hands over the body once, or undefined when it is larger than anybody needs. */
-function receive(request: IncomingMessage, done: (body: Uint8Array | undefined) => void): void {
+/** Hands over the body once; of one that is too large, so much that the provider sees that it is. */
+function receive(request: IncomingMessage, done: (body: Uint8Array) => void): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let settled = false;
-  const settle = (body: Uint8Array | undefined): void => {
-    if (!settled) done(body);
+  const settle = (body: Uint8Array): void => {
+    if (settled) return;
     settled = true;
+    done(body);
   };
   request.on('data', (chunk: Buffer) => {
+    if (settled) return;
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) settle(undefined);
-    else chunks.push(chunk);
+    chunks.push(chunk);
+    if (bytes > MOST_BODY_BYTES) settle(Buffer.concat(chunks));
   });
   request.on('end', () =>
     settle(
@@ -82,17 +84,47 @@ function handled(provider: Provider, request: IncomingMessage, body: Uint8Array)
       body,
     });
   } catch (thrown) {
-    // A behaviour of the team's that throws must be seen in the answer, not end the provider.
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return jsonResponse(500, { error_code: 'SANDBOX_FAILED', message: `the sandbox failed: ${message}` });
+    return failed(thrown);
   }
 }
 
-function write(response: ServerResponse, answer: ProviderResponse, headersOnly: boolean): void {
+function textOf(body: Uint8Array): string {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.length);
+  return bytes.toString('latin1');
+}
+
+/** A behaviour of the team's that throws must be seen in the answer, not end the provider. */
+function failed(thrown: unknown): ProviderResponse {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const body = { error_code: 'SANDBOX_FAILED', message: `the sandbox failed: ${message}` };
+  return {
+    status: 500,
+    headers: [['Content-Type', 'application/json']],
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}
+
+function write(
+  response: ServerResponse,
+  answer: ProviderResponse,
+  how: { readonly headersOnly: boolean; readonly last: boolean },
+): void {
   // Names repeat in order, which an object could not say.
-  const headers = [...answer.headers.flat(), 'Content-Length', String(answer.body.length)];
-  response.writeHead(answer.status, headers);
-  response.end(headersOnly ? undefined : answer.body);
+  const headers: string[] = [];
+  for (const [name, value] of answer.headers) headers.push(name, value);
+  // RFC 9110 section 8.6: no length where there can be no content.
+  if (answer.status !== 204 && answer.status !== 304)
+    headers.push('Content-Length', String(answer.body.length));
+  if (how.last) headers.push('Connection', 'close');
+  try {
+    response.writeHead(answer.status, headers);
+    // As text the body leaves in one piece with its headers; as bytes it would be a second one.
+    response.end(how.headersOnly ? undefined : textOf(answer.body), 'latin1');
+  } catch (thrown) {
+    // A behaviour may answer with a status or a header that HTTP does not have.
+    if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'application/json' });
+    response.end(failed(thrown).body);
+  }
 }
 
 function pairs(raw: readonly string[]): Headers {
@@ -101,12 +133,3 @@ function pairs(raw: readonly string[]): Headers {
     headers.push([raw[index] ?? '', raw[index + 1] ?? '']);
   return headers;
 }
-
-function jsonResponse(status: number, body: Readonly<Record<string, string>>): ProviderResponse {
-  return { status, headers: [['Content-Type', 'application/json']], body: Buffer.from(JSON.stringify(body)) };
-}
-
-const TOO_LARGE: ProviderResponse = jsonResponse(413, {
-  error_code: 'PAYLOAD_TOO_LARGE',
-  message: `a body has at most ${MOST_BYTES} bytes`,
-});

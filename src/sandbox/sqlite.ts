@@ -15,8 +15,8 @@ export async function openSqliteStore(file: string): Promise<ProviderStore> {
     tables.set(name, known);
     return known;
   };
-  const existing: unknown = database.prepare("select name from sqlite_master where type = 'table'").all();
-  for (const row of Array.isArray(existing) ? existing : []) table(String(row.name));
+  // So that clear() empties what an earlier process stored; tables of anybody else are left alone.
+  for (const name of ownTables(database)) table(name);
   return {
     get: (name, id) => documentOf(table(name).get.get(id)),
     list: (name) => {
@@ -31,7 +31,7 @@ export async function openSqliteStore(file: string): Promise<ProviderStore> {
     },
     remove: (name, id) => table(name).remove.run(id).changes > 0,
     clear: () => {
-      for (const name of tables.keys()) database.exec(`delete from ${name}`);
+      for (const name of tables.keys()) database.exec(`delete from "${name}"`);
     },
     close: () => {
       database.close();
@@ -49,22 +49,35 @@ interface Table {
   readonly remove: Statement;
 }
 
+function ownTables(database: Sqlite): readonly string[] {
+  const rows: unknown = database
+    .prepare(
+      `select m.name as name from sqlite_master m join pragma_table_info(m.name) c
+         where m.type = 'table' and c.name = 'document'`,
+    )
+    .all();
+  return (Array.isArray(rows) ? rows : [])
+    .map((row) => String(row.name))
+    .filter((name) => COLLECTION.test(name));
+}
+
+const COLLECTION = /^(?!sqlite_)[a-z_][a-z0-9_]{0,62}$/;
+
 function createTable(database: Sqlite, name: string): Table {
-  // Names come from paths and behaviours; only such as need no quoting become part of a statement.
-  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name))
-    throw new RangeError(`\`${name}\` cannot be the name of a collection`);
+  // Names come from paths and behaviours: plain ones only, and quoted, as `order` and `group` are words of SQL.
+  if (!COLLECTION.test(name)) throw new RangeError(`\`${name}\` cannot be the name of a collection`);
   database.exec(
-    `create table if not exists ${name} (id text primary key, document text not null,
+    `create table if not exists "${name}" (id text primary key, document text not null,
        created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ')), updated_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ')))`,
   );
   return {
-    get: database.prepare(`select document from ${name} where id = ?`),
-    list: database.prepare(`select document from ${name} order by rowid`),
+    get: database.prepare(`select document from "${name}" where id = ?`),
+    list: database.prepare(`select document from "${name}" order by rowid`),
     put: database.prepare(
-      `insert into ${name} (id, document) values (?, ?)
+      `insert into "${name}" (id, document) values (?, ?)
          on conflict (id) do update set document = excluded.document, updated_at = strftime('%Y-%m-%dT%H:%M:%fZ')`,
     ),
-    remove: database.prepare(`delete from ${name} where id = ?`),
+    remove: database.prepare(`delete from "${name}" where id = ?`),
   };
 }
 

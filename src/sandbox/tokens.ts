@@ -1,6 +1,5 @@
 import type { ClientCredentialsDeclaration } from '../model/auth.ts';
-import { headerValue } from '../model/exchange.ts';
-import type { ProviderRequest, Reply } from './exchange.ts';
+import { givenHeader, type ProviderRequest, type Reply } from './exchange.ts';
 
 /** Tokens that the sandbox has issued and that are still good. */
 export interface TokenDesk {
@@ -31,6 +30,9 @@ export function openTokenDesk(
       if (request.method !== declaration.tokenMethod)
         return tokenError(405, 'invalid_request', 'use POST', [['Allow', declaration.tokenMethod]]);
       const fields = fieldsOf(request);
+      // RFC 6749 section 5.2: a parameter that is repeated makes the request invalid.
+      if (new Set(fields.keys()).size !== [...fields.keys()].length)
+        return tokenError(400, 'invalid_request', 'a parameter is repeated');
       const client = clientOf(request, fields);
       if (client === undefined) return tokenError(400, 'invalid_request', 'client credentials are missing');
       const [id, secret, basic] = client;
@@ -49,13 +51,11 @@ export function openTokenDesk(
       if (grant === null) return tokenError(400, 'invalid_request', 'grant_type is missing');
       if (grant !== 'client_credentials')
         return tokenError(400, 'unsupported_grant_type', 'only client_credentials');
-      const scopes =
-        fields
-          .get('scope')
-          ?.split(/\s+/)
-          .filter((scope) => scope !== '') ?? known;
+      const asked = (fields.get('scope') ?? '').split(/\s+/).filter((scope) => scope !== '');
+      const scopes = asked.length === 0 ? known : asked;
       if (known.length > 0 && scopes.some((scope) => !known.includes(scope)))
         return tokenError(400, 'invalid_scope', 'unknown scope');
+      for (const [old, { until }] of issued) if (until <= options.now()) issued.delete(old);
       const token = opaque(options.random);
       const life = declaration.expiresInSeconds ?? 3600;
       issued.set(token, { until: options.now() + life * 1000, scopes });
@@ -81,7 +81,7 @@ function pathOf(url: string): string {
 
 function fieldsOf(request: ProviderRequest): URLSearchParams {
   const text = Buffer.from(request.body).toString('utf8');
-  if (!/json/i.test(headerValue(request.headers, 'content-type') ?? '')) return new URLSearchParams(text);
+  if (!/json/i.test(givenHeader(request, 'content-type') ?? '')) return new URLSearchParams(text);
   try {
     const value: unknown = JSON.parse(text);
     const pairs = typeof value === 'object' && value !== null ? Object.entries(value) : [];
@@ -95,7 +95,7 @@ function clientOf(
   request: ProviderRequest,
   fields: URLSearchParams,
 ): readonly [string, string, boolean] | undefined {
-  const basic = /^Basic\s+(\S+)$/i.exec(headerValue(request.headers, 'authorization') ?? '')?.[1];
+  const basic = /^Basic\s+(\S+)$/i.exec(givenHeader(request, 'authorization') ?? '')?.[1];
   if (basic !== undefined) {
     const [id = '', ...secret] = Buffer.from(basic, 'base64').toString('utf8').split(':');
     return [formDecoded(id), formDecoded(secret.join(':')), true];

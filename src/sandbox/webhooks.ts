@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { request as send } from 'node:http';
-import { request as sendSecurely } from 'node:https';
+import { request } from 'node:http';
+import { request as requestSecurely } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebhookSignature, Webhooks } from '../model/contract.ts';
 import type { Headers } from '../model/exchange.ts';
@@ -37,21 +37,49 @@ export interface Deliveries {
   readonly close: () => Promise<void>;
 }
 
-/** Posts deliveries and repeats those that fail after the declared delays, shortened by `timeScale` (0: at once). */
-export function startDeliveries(options: {
+export interface DeliveryOptions {
   readonly url: string;
   readonly retry: Webhooks['retry'];
+  /** Shortens the declared delays: 0 repeats at once. */
   readonly timeScale: number;
-}): Deliveries {
+  /** The longest that the receiver may take to answer. */
+  readonly answerWithinSeconds?: number | undefined;
+  /** Resolves to the status of the answer, 0 when there is none. */
+  readonly send?: (attempt: DeliveryAttempt, signal: AbortSignal) => Promise<number>;
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly now?: () => number;
+}
+
+export interface DeliveryAttempt {
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  readonly timeoutMs: number;
+}
+
+/** Posts deliveries and repeats those that fail after the declared delays. */
+export function startDeliveries({
+  url,
+  retry,
+  timeScale,
+  answerWithinSeconds = 10,
+  send = post,
+  wait = pause,
+  now = Date.now,
+}: DeliveryOptions): Deliveries {
   const ending = new AbortController();
   const running = new Set<Promise<void>>();
-  const attempts = options.retry?.attempts ?? 1;
-  const delays = options.retry?.delaysSeconds ?? [];
+  const attempts = retry?.attempts ?? 1;
+  const delays = retry?.delaysSeconds ?? [];
+  const timeoutMs = answerWithinSeconds * 1000;
   const deliverAll = async (delivery: OutgoingWebhook): Promise<void> => {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const delayMs = (delays[attempt] ?? 0) * 1000 * options.timeScale;
-      if (delayMs > 0) await sleep(delayMs, undefined, { signal: ending.signal });
-      const status = await post(options.url, delivery, ending.signal);
+      // A schedule that is shorter than the attempts goes on with its last delay.
+      const delayMs = (delays[attempt] ?? delays.at(-1) ?? 0) * 1000 * timeScale;
+      if (delayMs > 0) await wait(delayMs, ending.signal);
+      if (ending.signal.aborted) return;
+      const attempted = { url, headers: delivery.headers(now()), body: delivery.body, timeoutMs };
+      const status = await send(attempted, ending.signal);
       if (status >= 200 && status < 300) return;
     }
   };
@@ -70,17 +98,24 @@ export function startDeliveries(options: {
   };
 }
 
-/** The status of the answer; 0 when there is none. */
-function post(url: string, delivery: OutgoingWebhook, signal: AbortSignal): Promise<number> {
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal });
+}
+
+function post({ url, headers, body, timeoutMs }: DeliveryAttempt, signal: AbortSignal): Promise<number> {
   return new Promise((resolve) => {
-    const headers = {
-      'Content-Type': 'application/json',
-      ...Object.fromEntries(delivery.headers(Date.now())),
-      'Content-Length': delivery.body.length,
-    };
-    const outgoing = (url.startsWith('https:') ? sendSecurely : send)(
+    const outgoing = (url.startsWith('https:') ? requestSecurely : request)(
       url,
-      { method: 'POST', headers, signal, timeout: 10_000 },
+      {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          ...Object.fromEntries(headers),
+          'Content-Length': body.length,
+        },
+        signal,
+        timeout: timeoutMs,
+      },
       (answer) => {
         answer.resume();
         answer.on('end', () => resolve(answer.statusCode ?? 0));
@@ -89,6 +124,6 @@ function post(url: string, delivery: OutgoingWebhook, signal: AbortSignal): Prom
     );
     outgoing.on('timeout', () => outgoing.destroy());
     outgoing.on('error', () => resolve(0));
-    outgoing.end(delivery.body);
+    outgoing.end(body);
   });
 }
