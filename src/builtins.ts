@@ -3,6 +3,7 @@ import { basic } from './auth/basic.ts';
 import { bearer } from './auth/bearer.ts';
 import { clientCredentials } from './auth/client-credentials.ts';
 import { authEnforced } from './checks/auth-enforced.ts';
+import { blamesField } from './checks/blames-field.ts';
 import { bodyConforms } from './checks/body-conforms.ts';
 import { contentTypeTruthful } from './checks/content-type-truthful.ts';
 import { errorEnvelope } from './checks/error-envelope.ts';
@@ -10,9 +11,12 @@ import { expectationMet } from './checks/expectation-met.ts';
 import { headersConform } from './checks/headers-conform.ts';
 import { noServerError } from './checks/no-server-error.ts';
 import { statusDeclared } from './checks/status-declared.ts';
-import type { AuthScheme, Check, Probe, Reporter, Source, SpecFormat } from './model/extension.ts';
+import type { AuthScheme, Check, Probe, Reporter, RunCheck, Source, SpecFormat } from './model/extension.ts';
+import { boundaries } from './plan/sources/boundaries.ts';
 import { declared } from './plan/sources/declared.ts';
 import { examples } from './plan/sources/examples.ts';
+import { properties } from './plan/sources/properties.ts';
+import { sequences } from './plan/sources/sequences.ts';
 import { httpResource } from './probes/http-resource.ts';
 import { sqlRow } from './probes/sql-row.ts';
 import { webhookInbox } from './probes/webhook-inbox.ts';
@@ -31,11 +35,13 @@ export const builtins: {
   readonly formats: readonly SpecFormat[];
   readonly probes: readonly Probe[];
   readonly reporters: readonly Reporter[];
+  readonly runChecks: readonly RunCheck[];
   readonly sources: readonly Source[];
 } = {
   authSchemes: [apiKey, basic, bearer, clientCredentials],
   checks: [
     authEnforced,
+    blamesField,
     bodyConforms,
     contentTypeTruthful,
     errorEnvelope,
@@ -46,6 +52,7 @@ export const builtins: {
   ],
   formats: [markdown, yamlText],
   probes: [httpResource, sqlRow, webhookInbox],
+  runChecks: [],
   reporters: [consoleReport, json, junit, markdownReport, ndjson],
-  sources: [declared, examples],
+  sources: [boundaries, declared, examples, properties, sequences],
 };

@@ -134,6 +134,7 @@ for (const source of builtins.sources) {
       companion: undefined,
       inbox: true,
       companionFile: 'scenarios/orders.yaml',
+      exploration: { runs: 10, known: new Map() },
     });
   });
 }

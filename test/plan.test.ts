@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Contract, Operation, Plan, SendStep, Task } from '../src/index.ts';
+import type { Contract, Operation, Plan, ScenarioTask, SendStep } from '../src/index.ts';
 import { builtins, plan, readSpec } from '../src/index.ts';
 import { planCost } from '../src/plan/cost.ts';
 import { payloadFromWords } from '../src/plan/payload.ts';
@@ -12,8 +12,8 @@ const SEED = '../shared/seed/integration-spec.md';
 test('every scenario of the example is bound and decidable', () => {
   const { plan: made, diagnostics } = planOf('specs/orders.md', 'scenarios/orders.yaml');
   expect(diagnostics).toEqual([]);
-  expect(made.tasks.filter((task) => task.undecidable !== undefined)).toEqual([]);
-  const sentences = made.tasks.flatMap((task) => [...task.setup, ...task.postconditions]);
+  expect(scenariosOf(made).filter((task) => task.undecidable !== undefined)).toEqual([]);
+  const sentences = scenariosOf(made).flatMap((task) => [...task.setup, ...task.postconditions]);
   expect(sentences.filter(({ action }) => action.form === 'unbound')).toEqual([]);
   expect(made.tasks.filter(({ exclusive }) => exclusive).map(({ title }) => title)).toEqual([
     'Product is out of stock',
@@ -66,7 +66,8 @@ test.skipIf(!existsSync(SEED))(
   'the template page plans its six scenarios: unbound sentences come with the binding to paste',
   () => {
     const { plan: made } = planOf(SEED);
-    expect(made.tasks.map(({ group }) => group)).toEqual([
+    const written = made.tasks.filter(({ source }) => source === 'declared');
+    expect(written.map(({ group }) => group)).toEqual([
       'happy_path',
       'validation_errors',
       'validation_errors',
@@ -156,7 +157,7 @@ test('the cost of a plan counts what is sent and what creates something', () => 
 function planOf(file: string, companionFile?: string, only: readonly string[] = []): ReturnType<typeof plan> {
   const { contract, companion } = read(file, companionFile);
   return plan(
-    { contract, companion, inbox: true, companionFile: companionFile ?? 'scenarios/x.yaml' },
+    { contract, companion, inbox: true, companionFile: companionFile ?? 'scenarios/x.yaml', exploration: undefined },
     { environment: 'embedded', seed: 1, sources: builtins.sources, selection: { only, skip: [] } },
   );
 }
@@ -176,12 +177,16 @@ function placing(): { readonly operation: Operation; readonly contract: Contract
   return { operation, contract };
 }
 
-function taskNamed(made: Plan, title: string): Task {
-  const task = made.tasks.find((candidate) => candidate.title === title);
+function scenariosOf(made: Plan): readonly ScenarioTask[] {
+  return made.tasks.flatMap((task) => (task.kind === 'scenario' ? [task] : []));
+}
+
+function taskNamed(made: Plan, title: string): ScenarioTask {
+  const task = scenariosOf(made).find((candidate) => candidate.title === title);
   if (task === undefined) throw new Error(`no task ${title}`);
   return task;
 }
 
-function sends(task: Task): readonly SendStep[] {
+function sends(task: ScenarioTask): readonly SendStep[] {
   return task.steps.flatMap((step) => (step.kind === 'send' ? [step] : []));
 }

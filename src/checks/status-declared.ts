@@ -7,7 +7,7 @@ export const statusDeclared: Check = {
   title: 'every status is one that the operation declares',
   severity: 'violation',
   *judge(subject) {
-    const { operation, contract, exchange } = subject;
+    const { operation, contract, exchange, step } = subject;
     if (operation === undefined) return;
     const declared = declaredResponse(subject);
     if (declared !== undefined) {
@@ -22,12 +22,18 @@ export const statusDeclared: Check = {
       contract.limits?.exceeded?.status === status;
     // An operation that documents no answer at all promises none.
     if (elsewhere || operation.responses.length === 0) return;
+    // A page cannot list what every server may say to absurd input: too large, too long, unsupported.
+    const absurd = step.intent === 'hostile' && status >= 400 && status < 500;
     const statuses = [...new Set(operation.responses.map((response) => response.status))].sort();
-    yield broken(undefined, {
-      message: `${answered(subject)}; declared ${statuses.length === 1 ? 'is' : 'are'} ${statuses.join(', ')}.`,
-      expected: statuses,
-      actual: status,
-      at: operation.at,
-    });
+    yield broken(
+      undefined,
+      {
+        message: `${answered(subject)}; declared ${statuses.length === 1 ? 'is' : 'are'} ${statuses.join(', ')}.`,
+        expected: statuses,
+        actual: status,
+        at: operation.at,
+      },
+      absurd ? 'advice' : undefined,
+    );
   },
 };

@@ -1,7 +1,7 @@
 import type { Contract } from '../model/contract.ts';
-import type { ScenarioTask } from '../model/plan.ts';
+import type { Task } from '../model/plan.ts';
 import { planCost } from '../plan/cost.ts';
-import type { PlannedSpec } from './commands/run.ts';
+import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';
 
 /** Prints what would be sent; with `json` the plans themselves, one document for one spec. */
@@ -26,51 +26,74 @@ export async function dryRun(planned: readonly PlannedSpec[], json: boolean): Pr
   return 0;
 }
 
-function bySuite(tasks: readonly ScenarioTask[]): ReadonlyMap<string, readonly ScenarioTask[]> {
-  const suites = new Map<string, ScenarioTask[]>();
+function bySuite(tasks: readonly Task[]): ReadonlyMap<string, readonly Task[]> {
+  const suites = new Map<string, Task[]>();
   for (const task of tasks) suites.set(task.suite, [...(suites.get(task.suite) ?? []), task]);
   return suites;
 }
 
-function taskLine(task: ScenarioTask): string {
-  const sends = task.steps.filter((step) => step.kind === 'send').length;
+function taskLine(task: Task): string {
+  return `  ${task.group} > ${task.title}  (${marksOf(task).join(', ')})  ${task.at.file}:${task.at.line}`;
+}
+
+function marksOf(task: Task): readonly string[] {
+  if (task.kind === 'property') return [`${task.runs + task.known.length} random cases`];
+  if (task.kind === 'sequence') return [`${task.runs + task.known.length} random sequences`];
+  const sends = sendsOf(task).reduce((sum, { count }) => sum + count, 0);
   const unbound = [...task.setup, ...task.postconditions].filter(
     (sentence) => sentence.action.form === 'unbound',
   ).length;
-  const marks = [
+  return [
     `${sends} ${sends === 1 ? 'request' : 'requests'}`,
     ...(task.exclusive ? ['runs alone'] : []),
     ...(unbound > 0 ? [`${unbound} unbound`] : []),
     ...(task.undecidable === undefined ? [] : ['cannot be decided']),
   ];
-  return `  ${task.group} > ${task.title}  (${marks.join(', ')})  ${task.at.file}:${task.at.line}`;
 }
 
 /** Whether each minute's worth of the plan fits the limits that the spec declares. */
-function limitLines(
-  tasks: readonly ScenarioTask[],
-  contract: Contract,
-  environment: string,
-): readonly string[] {
+function limitLines(tasks: readonly Task[], contract: Contract, environment: string): readonly string[] {
   const { limits } = contract;
   if (limits === undefined) return ['The spec declares no rate limits.'];
   const factor = contract.environments.find((declared) => declared.name === environment)?.limitFactor ?? 1;
-  const sends = tasks.flatMap((task) => task.steps.flatMap((step) => (step.kind === 'send' ? [step] : [])));
+  const sends = tasks.flatMap(sendsOf);
   const own = limits.perOperation.map(({ path, method, window }) => ({
     name: method === undefined ? path : `${method} ${path}`,
-    count: sends.filter(
-      (step) =>
-        step.operation === `${step.request.method} ${path}` &&
-        (method ?? step.request.method) === step.request.method,
-    ).length,
+    count: sends
+      .filter(({ operation }) => operation === `${method ?? operation.split(' ')[0]} ${path}`)
+      .reduce((sum, { count }) => sum + count, 0),
     window,
   }));
-  const all = limits.windows.map((window) => ({ name: 'all requests', count: sends.length, window }));
+  const all = limits.windows.map((window) => ({
+    name: 'all requests',
+    count: planCost({ tasks }).requests,
+    window,
+  }));
   return [...own, ...all]
     .filter(({ count }) => count > 0)
     .map(({ name, count, window }) => {
       const limit = window.limit * factor;
-      const verdict = count <= limit ? 'fits' : 'does not fit: the run will wait for Retry-After';
+      const verdict = count <= limit ? 'fits' : 'does not fit: the run will keep to it and take longer';
       return `${name}: ${count} of ${limit} in ${window.windowSeconds} s, ${verdict} (${window.at.file}:${window.at.line})`;
     });
+}
+
+/** The requests of a task by operation; those of sequences are counted for what creates. */
+function sendsOf(task: Task): readonly { readonly operation: string; readonly count: number }[] {
+  switch (task.kind) {
+    case 'scenario':
+      return task.steps.flatMap((step) => {
+        const sent = step.kind === 'together' ? step.send : step;
+        const count = step.kind === 'together' ? step.times : 1;
+        return sent.kind === 'send' && sent.operation !== undefined
+          ? [{ operation: sent.operation, count }]
+          : [];
+      });
+    case 'property':
+      return [{ operation: task.operation, count: task.runs + task.known.length }];
+    case 'sequence':
+      return [{ operation: task.resource.create.operation, count: task.runs }];
+    default:
+      return task satisfies never;
+  }
 }

@@ -4,6 +4,7 @@ import { authenticated } from '../auth/authenticated.ts';
 import { builtins } from '../builtins.ts';
 import { createRedactor } from '../events/redact.ts';
 import { type Client, createClient } from '../http/client.ts';
+import { createPacer } from '../http/pace.ts';
 import { retrying } from '../http/retry.ts';
 import { EMBEDDED } from '../model/environment.ts';
 import { HarnessError } from '../model/errors.ts';
@@ -12,7 +13,8 @@ import type { Transport } from '../model/exchange.ts';
 import type { Authenticator, Inbox } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
 import { run } from '../run/run.ts';
-import type { Target, Variable } from './environment.ts';
+import { findEnvironment, type Target, type Variable } from './environment.ts';
+import { pacedWindows } from './limits.ts';
 import type { LoadedSpec } from './specs.ts';
 
 export interface ExecutionOptions {
@@ -20,13 +22,16 @@ export interface ExecutionOptions {
   readonly timeoutMs: number;
   readonly retries: number;
   readonly maxWaitMs: number;
+  /** Nothing new is begun after that; undefined: as long as it takes. */
+  readonly maxTimeMs: number | undefined;
   readonly variable: Variable;
   readonly secrets: readonly string[];
   readonly inbox: Inbox | undefined;
   readonly signal: AbortSignal;
 }
 
-const MEBIBYTE = 1024 * 1024;
+/** Longer answers are cut, and what is in them is not judged. */
+const MOST_BODY_BYTES = 10 * 1024 * 1024;
 
 /** Runs a plan against a target: policy is put together here and nowhere else. */
 export async function* execute(
@@ -37,11 +42,12 @@ export async function* execute(
 ): AsyncIterable<RunEvent> {
   const { contract } = spec.result;
   const now = (): number => performance.now();
+  const started = now();
   const client = createClient({
     origin: new URL(target.baseUrl).origin,
     connections: options.concurrency,
     timeoutMs: options.timeoutMs,
-    maxBodyBytes: MEBIBYTE,
+    maxBodyBytes: MOST_BODY_BYTES,
     now,
   });
   const redactor = createRedactor([
@@ -57,7 +63,7 @@ export async function* execute(
           origin: issuer,
           connections: 1,
           timeoutMs: options.timeoutMs,
-          maxBodyBytes: MEBIBYTE,
+          maxBodyBytes: MOST_BODY_BYTES,
           now,
         });
   const authenticator = openAuthenticator(spec, target, {
@@ -74,9 +80,14 @@ export async function* execute(
       {
         contract,
         checks: builtins.checks,
+        runChecks: builtins.runChecks,
         probes: builtins.probes,
         transport: authenticator === undefined ? anonymous : authenticated(anonymous, authenticator),
         anonymous,
+        credential: async (signal) => {
+          const shown = await authenticator?.credentials(signal);
+          return shown?.granted === true ? (shown.headers[0]?.[1] ?? shown.query[0]?.[1]) : undefined;
+        },
         redactor,
         environment: { name: target.name, baseUrl: target.baseUrl },
         inbox: options.inbox,
@@ -89,6 +100,14 @@ export async function* execute(
         preflight: (signal) => preflight(spec, target, { anonymous, authenticator, signal }),
         requestsSent: () => client.sent() + (issuerClient?.sent() ?? 0),
         maxWaitMs: options.maxWaitMs,
+        timeIsUp: () => options.maxTimeMs !== undefined && now() - started > options.maxTimeMs,
+        pace: createPacer(
+          pacedWindows(contract, {
+            baseUrl: target.baseUrl,
+            factor: findEnvironment(contract, target.name)?.limitFactor ?? 1,
+          }),
+          { now, wait },
+        ),
       },
       { signal: options.signal },
     );

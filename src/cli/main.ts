@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { HarnessError, UsageError } from '../model/errors.ts';
 import type { LintFlags } from './commands/lint.ts';
+import type { ReplayFlags } from './commands/replay.ts';
 import type { ReportFlags } from './commands/report.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { ServeFlags } from './commands/serve.ts';
@@ -39,21 +40,37 @@ function commandLine(finish: (exitCode: number) => void): Command {
     .argument('[SPEC...]', 'integration specifications: Markdown, YAML or JSON files, or folders of them')
     .option('-e, --env <name>', 'environment of the spec, or "embedded" for the built-in sandbox', 'embedded')
     .option('--base-url <url>', 'run against this URL instead of the one in the spec')
-    .option('--only <pattern...>', 'only tasks whose operation, scenario, kind, tag or id matches')
-    .option('--skip <pattern...>', 'all tasks but those that match')
+    .option(
+      '--only <pattern>',
+      'only tasks whose operation, scenario, kind, tag or id matches; may be repeated',
+      each,
+    )
+    .option('--skip <pattern>', 'all tasks but those that match; may be repeated', each)
     .option('--dry-run', 'print the plan and send nothing')
     .option('--json', 'with --dry-run: the plan as JSON; otherwise the result as JSON on standard output')
     .option('--concurrency <n>', 'tasks at the same time', wholeNumber(1, 256), 8)
     .option('--timeout <seconds>', 'longest time for one request', positiveNumber, 30)
     .option('--retries <n>', 'tries after a failure of the connection', wholeNumber(0, 10), 2)
     .option('--max-wait <seconds>', 'longest wait when the provider answers 429 or 503', positiveNumber, 60)
+    .option('--fuzz-runs <n>', 'random cases for each property', wholeNumber(1, 10_000_000), 100)
+    .option(
+      '--no-fuzz',
+      'no random cases: the written scenarios and one case for each side of each constraint',
+    )
+    .option('--seed <n>', 'the same seed gives the same random cases', wholeNumber(0, 2_147_483_647), 1)
+    .option('--max-time <seconds>', 'begin nothing new after that', positiveNumber)
+    .option(
+      '--counterexamples <file>',
+      'random cases that broke a promise are kept there and tried first (default: <reports>/counterexamples.json)',
+    )
     .option('--no-strict', 'exit 0 although something stayed inconclusive')
     .option('--inbox <port>', 'receive webhooks on this port of 127.0.0.1', wholeNumber(0, 65535))
     .option('--state <file>', 'embedded only: keep the sandbox state in this SQLite file')
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
     .option(
-      '--report <report...>',
-      'write a further report: json, junit, markdown or ndjson, or junit=<file>',
+      '--report <report>',
+      'write a further report: json, junit, markdown or ndjson, or junit=<file>; may be repeated',
+      each,
     )
     .option('--reports <folder>', 'where reports go', 'reports')
     .option('-v, --verbose', 'every task with its requests')
@@ -89,6 +106,27 @@ function commandLine(finish: (exitCode: number) => void): Command {
     });
 
   program
+    .command('replay')
+    .description('send the request of a finding again')
+    .argument('<ID>', 'the finding, as a report names it')
+    .option('--from <file>', 'the journal of the run that found it', 'reports/run.ndjson')
+    .option('-e, --env <name>', 'another environment than that of the run')
+    .option('--base-url <url>', 'send it to this URL')
+    .option('--json', 'the result as JSON')
+    .option('--concurrency <n>', 'tasks at the same time', wholeNumber(1, 256), 1)
+    .option('--timeout <seconds>', 'longest time for one request', positiveNumber, 30)
+    .option('--retries <n>', 'tries after a failure of the connection', wholeNumber(0, 10), 2)
+    .option('--max-wait <seconds>', 'longest wait when the provider answers 429 or 503', positiveNumber, 60)
+    .option('--no-strict', 'exit 0 although it stayed inconclusive')
+    .option('--inbox <port>', 'receive webhooks on this port of 127.0.0.1', wholeNumber(0, 65535))
+    .option('--scenarios <folder>', 'where companion files are, beside the default places')
+    .option('-v, --verbose', 'every request')
+    .action(async (id: string, flags: ReplayFlags) => {
+      const { replayCommand } = await import('./commands/replay.ts');
+      finish(await replayCommand(id, flags));
+    });
+
+  program
     .command('report')
     .description('build a report again from the journal of a run')
     .option('--from <file>', 'the journal', 'reports/run.ndjson')
@@ -106,7 +144,7 @@ function commandLine(finish: (exitCode: number) => void): Command {
 function explain(thrown: unknown): number {
   if (thrown instanceof CommanderError) {
     if (thrown.exitCode === 0) return 0;
-    terminal.error(`${thrown.message}\nSee \`contract --help\`.`);
+    terminal.error(`${thrown.message}\nSee \`contract --help\` and \`contract run --help\`.`);
     return 2;
   }
   if (thrown instanceof UsageError) {
@@ -119,6 +157,12 @@ function explain(thrown: unknown): number {
     `internal error (${bug}). This is a bug of contract-harness; please report it with these lines:\n${stack}`,
   );
   return 3;
+}
+
+/** Options that may be repeated take one value each: more would swallow the page that stands behind them. */
+function each(value: string, before: readonly string[] = []): readonly string[] {
+  if (value.trim() === '') throw new InvalidArgumentError('it is empty.');
+  return [...before, value];
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

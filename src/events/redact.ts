@@ -12,29 +12,30 @@ export interface Redactor {
 const MASK = '***';
 
 /** Headers whose value is a secret whoever sends it. */
-const SECRET_HEADER =
-  /^(authorization|proxy-authorization|cookie|set-cookie|.*api-?key.*|.*-token|.*secret.*|.*signature.*)$/i;
+const SECRET_HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie$|api-?key|-token$|secret|signature/i;
 
 /** Shorter values would take innocent text with them. */
 const SHORTEST = 4;
 
 export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = new Set<string>();
-  let pattern: RegExp | undefined;
+  let found: RegExp | undefined;
+  let each: RegExp | undefined;
   const learn = (value: string): void => {
     if (value.length < SHORTEST || forms.has(value)) return;
     for (const form of formsOf(value)) forms.add(form);
     // Longest first: a secret that holds another is masked whole.
     const longestFirst = [...forms].sort((left, right) => right.length - left.length);
-    pattern = new RegExp(longestFirst.map(escaped).join('|'), 'g');
+    const pattern = longestFirst.map(escaped).join('|');
+    found = new RegExp(pattern);
+    each = new RegExp(pattern, 'g');
   };
   for (const value of secrets) learn(value);
-  const text = (value: string): string => {
-    if (pattern === undefined || value.length < SHORTEST) return value;
-    pattern.lastIndex = 0;
-    return pattern.test(value) ? value.replace(pattern, MASK) : value;
-  };
-  return { learn, text, event: (event) => redacted(event, text) };
+  const isSecret = (value: string): boolean => value.length >= SHORTEST && found?.test(value) === true;
+  const text = (value: string): string =>
+    each !== undefined && isSecret(value) ? value.replace(each, MASK) : value;
+  // Nearly every event holds no secret: only those that do are copied.
+  return { learn, text, event: (event) => (holds(event, isSecret) ? redacted(event, text) : event) };
 }
 
 /** The headers of an exchange with the secret ones masked; a scheme such as `Bearer` stays readable. */
@@ -65,22 +66,24 @@ function formsOf(value: string): readonly string[] {
   ].filter((form) => form.length >= SHORTEST);
 }
 
+function holds(value: unknown, isSecret: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return isSecret(value);
+  if (Array.isArray(value)) return value.some((entry) => holds(entry, isSecret));
+  if (!isRecord(value)) return false;
+  for (const key in value) if (isSecret(key) || holds(value[key], isSecret)) return true;
+  return false;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
 function redacted<T>(value: T, text: (value: string) => string): T;
 function redacted(value: unknown, text: (value: string) => string): unknown {
   if (typeof value === 'string') return text(value);
-  if (Array.isArray(value)) {
-    const copy = value.map((entry) => redacted(entry, text));
-    return copy.some((entry, index) => entry !== value[index]) ? copy : value;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  let changed = false;
-  const copy = Object.entries(value).map(([key, entry]) => {
-    const safe = redacted(entry, text);
-    const name = text(key);
-    changed ||= safe !== entry || name !== key;
-    return [name, safe] as const;
-  });
-  return changed ? Object.fromEntries(copy) : value;
+  if (Array.isArray(value)) return value.map((entry) => redacted(entry, text));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [text(key), redacted(entry, text)]));
 }
 
 function escaped(literal: string): string {

@@ -14,20 +14,18 @@ export function createChannel<T>(): Channel<T> {
     wake = undefined;
   };
   // By hand and not as an async generator: events are many, and a generator costs several turns for each.
-  const take = async (): Promise<IteratorResult<T, undefined>> => {
-    for (;;) {
-      const value = waiting[next];
-      if (value !== undefined) {
-        next += 1;
-        return { done: false, value };
-      }
-      waiting = [];
-      next = 0;
-      if (ended) return { done: true, value: undefined };
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
+  const take = (): Promise<IteratorResult<T, undefined>> => {
+    const value = waiting[next];
+    if (value !== undefined) {
+      next += 1;
+      return Promise.resolve({ done: false, value });
     }
+    waiting = [];
+    next = 0;
+    if (ended) return Promise.resolve({ done: true, value: undefined });
+    return new Promise<void>((resolve) => {
+      wake = resolve;
+    }).then(take);
   };
   return {
     push: (value) => {

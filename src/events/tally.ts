@@ -1,4 +1,4 @@
-import type { RunEvent, TaskEnd } from '../model/event.ts';
+import type { RunEvent, StopReason, TaskEnd } from '../model/event.ts';
 import { type Finding, type Verdict, type VerdictCounts, worst } from '../model/finding.ts';
 import type { PromiseState } from '../model/promise.ts';
 
@@ -13,9 +13,13 @@ export function countVerdicts(verdicts: Iterable<Verdict>): VerdictCounts {
   return counts;
 }
 
-/** What a run's tasks amount to; a run without a judged task is never better than `skip`. */
-export function runVerdict(ends: readonly TaskEnd[], blocked: boolean): Verdict {
-  return worst([...ends.map((end) => end.verdict), ...(blocked ? (['error'] as const) : [])]);
+/**
+ * What a run's tasks amount to. A run without a judged task is never better than `skip`, and one that did not come to
+ * its end is an error: what was left out might have been broken.
+ */
+export function runVerdict(ends: readonly TaskEnd[], stop: StopReason): Verdict {
+  const whole = stop === 'completed' || stop === 'budget' || stop === 'empty';
+  return worst([...ends.map((end) => end.verdict), ...(whole ? [] : (['error'] as const))]);
 }
 
 /** What became of every promise so far, told event by event: a run is never held whole for it. */
@@ -42,6 +46,7 @@ export function openLedger(): PromiseLedger {
       if (event.promise !== undefined) raise(event.promise, 'kept');
     }
     if (event.type === 'task:end') {
+      for (const promise of event.explored?.kept ?? []) raise(promise, 'kept');
       for (const promise of event.undecided) raise(promise, 'undecided');
       for (const finding of event.findings) {
         if (finding.promise !== undefined && finding.severity === 'violation')

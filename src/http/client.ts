@@ -1,4 +1,5 @@
-import { Pool } from 'undici';
+// Not the package's index: it loads fetch, WebSocket and caches, which take half as long as a whole start.
+import Pool from 'undici/lib/dispatcher/pool.js';
 import type {
   Exchange,
   Headers,

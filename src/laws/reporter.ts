@@ -51,6 +51,7 @@ function runOf(verdicts: readonly TaskEnd['verdict'][], words = 'plain'): readon
         suite: 'GET /x',
         source: 'declared',
         group: 'happy_path',
+        minor: false,
         place: AT,
         assumptions: [words],
       };
@@ -75,6 +76,7 @@ function runOf(verdicts: readonly TaskEnd['verdict'][], words = 'plain'): readon
         reason: words,
         failure: undefined,
         undecided: [],
+        explored: undefined,
         durationMs: 1,
       };
       return [task, end];

@@ -1,7 +1,9 @@
+import type { CaseInput } from './case-input.ts';
 import type { EarlierAttempt, TransportFailure } from './exchange.ts';
 import type { Finding, Verdict, VerdictCounts } from './finding.ts';
 import type { Location } from './location.ts';
 import type { SpecPromise } from './promise.ts';
+import type { SequenceCommand } from './resource.ts';
 
 /** A run as past-tense facts: plain JSON, redacted, `at` in ms since the start of the run. */
 export type RunEvent = RunStart | PreflightEnd | TaskStart | CaseEnd | ProbeEnd | TaskEnd | Notice | RunEnd;
@@ -43,6 +45,8 @@ export interface TaskStart {
   readonly suite: string;
   readonly source: string;
   readonly group: string;
+  /** One of many of its kind: a console counts those that pass instead of naming each. */
+  readonly minor: boolean;
   readonly place: Location;
   readonly assumptions: readonly string[];
 }
@@ -55,8 +59,8 @@ export interface CaseEnd {
   readonly task: string;
   readonly step: string;
   readonly title: string;
-  /** `setup` and `teardown` requests are not judged against the spec. */
-  readonly phase: 'setup' | 'judge' | 'teardown' | 'explore' | 'shrink';
+  /** `setup`, `probe` and `teardown` requests are not judged against the spec. */
+  readonly phase: 'setup' | 'judge' | 'probe' | 'teardown' | 'explore' | 'shrink';
   readonly operation: string | undefined;
   readonly exchange: RecordedExchange;
   readonly findings: readonly Finding[];
@@ -126,8 +130,25 @@ export interface TaskEnd {
   readonly failure: TransportFailure | undefined;
   /** Promises that stay undecided because of this verdict. */
   readonly undecided: readonly string[];
+  /** What the random cases of a property came to; a case of which nothing is to be said has no event of its own. */
+  readonly explored: Explored | undefined;
   readonly durationMs: number;
 }
+
+export interface Explored {
+  readonly cases: number;
+  /** Cases that a business rule of the provider kept from being judged. */
+  readonly undecided: number;
+  /** Promises that the cases showed to be kept. */
+  readonly kept: readonly string[];
+  /** The smallest input that still breaks a promise; undefined when all held. */
+  readonly counterexample: Counterexample | undefined;
+}
+
+/** `shrinks`: how many requests made it smaller. */
+export type Counterexample =
+  | { readonly form: 'input'; readonly input: CaseInput; readonly shrinks: number }
+  | { readonly form: 'sequence'; readonly commands: readonly SequenceCommand[]; readonly shrinks: number };
 
 export interface Notice {
   readonly type: 'notice';
@@ -148,4 +169,5 @@ export interface RunEnd {
   readonly durationMs: number;
 }
 
-export type StopReason = 'completed' | 'aborted' | 'blocked' | 'empty' | 'broken';
+/** `budget`: the time that the run was given was over. */
+export type StopReason = 'completed' | 'budget' | 'aborted' | 'blocked' | 'empty' | 'broken';

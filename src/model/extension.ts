@@ -1,13 +1,13 @@
 import type { AuthDeclaration } from './auth.ts';
 import type { Contract } from './contract.ts';
 import type { Secret } from './environment.ts';
-import type { Held, RunEvent } from './event.ts';
+import type { Counterexample, Held, RunEvent } from './event.ts';
 import type { Exchange, Headers, HttpRequest, Transport } from './exchange.ts';
 import type { Problem, Severity } from './finding.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Diagnostic } from './location.ts';
 import type { Operation } from './operation.ts';
-import type { ScenarioTask, SendStep } from './plan.ts';
+import type { Intent, SendStep, Task } from './plan.ts';
 import type { Companion } from './scenario.ts';
 import type { MapNode } from './tree.ts';
 
@@ -45,6 +45,41 @@ export type Judgement =
       readonly problem: Problem;
       readonly severity?: Severity;
     };
+
+/** An oracle over a whole run: it sees every answer and speaks once, when all tasks have ended. */
+export interface RunCheck {
+  readonly id: string;
+  /** What it promises, as a clause. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly open: (context: RunCheckContext) => RunObserver;
+}
+
+export interface RunCheckContext {
+  readonly contract: Contract;
+  /** The name of the environment that the run goes against. */
+  readonly environment: string;
+}
+
+/** Holds what it needs of the answers so far, and no answers: a run may have very many. */
+export interface RunObserver {
+  readonly note: (answer: NotedAnswer) => void;
+  readonly conclude: () => Iterable<Conclusion>;
+}
+
+/** An answer as it came in, waited-for 429s included. */
+export interface NotedAnswer {
+  readonly exchange: Extract<Exchange, { readonly outcome: 'response' }>;
+  readonly operation: Operation | undefined;
+  readonly intent: Intent;
+  /** ms since the start of the run, when the answer was read. */
+  readonly at: number;
+}
+
+/** `open`: too little was seen to say anything of that promise. */
+export type Conclusion =
+  | Judgement
+  | { readonly state: 'open'; readonly promise: string; readonly reason: string };
 
 /** Events to text: yields as it goes. Never prints, never throws for what a run holds. */
 export interface Reporter {
@@ -176,11 +211,15 @@ export interface SourceInput {
   readonly inbox: boolean;
   /** Where a companion file would be, for the binding to paste. */
   readonly companionFile: string;
+  /** How much random input to try, and counterexamples of earlier runs by task id; undefined: none at all. */
+  readonly exploration:
+    | { readonly runs: number; readonly known: ReadonlyMap<string, readonly Counterexample[]> }
+    | undefined;
 }
 
 /** A task or something that could not become one. */
 export type SourceTask =
-  | { readonly form: 'task'; readonly task: ScenarioTask }
+  | { readonly form: 'task'; readonly task: Task }
   | { readonly form: 'diagnostic'; readonly diagnostic: Diagnostic };
 
 /** Domain behaviour for the sandbox, in `scenarios/<spec>.provider.ts`; exported as `behaviour`. */

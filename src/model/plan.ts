@@ -1,6 +1,8 @@
+import type { CaseInput } from './case-input.ts';
 import type { Json } from './json.ts';
 import type { Location } from './location.ts';
 import type { StatusPattern } from './operation.ts';
+import type { Resource, SequenceCommand } from './resource.ts';
 
 /** What a run will do: plain JSON, so that a dry run prints it, a replay file holds it and a shard carries it. */
 export interface Plan {
@@ -16,10 +18,9 @@ export interface Plan {
 }
 
 /** A unit of the plan: its steps run in order, tasks run side by side. */
-export type Task = ScenarioTask;
+export type Task = ScenarioTask | PropertyTask | SequenceTask;
 
-export interface ScenarioTask {
-  readonly kind: 'scenario';
+interface TaskHead {
   /** Unique and stable across runs: `POST /api/v1/orders > happy_path > Successful order creation`. */
   readonly id: string;
   readonly title: string;
@@ -30,10 +31,22 @@ export interface ScenarioTask {
   /** The scenario's kind, such as `edge_cases`; for other sources the source id. */
   readonly group: string;
   readonly tags: readonly string[];
+  /** One of many of its kind: a console counts those that pass instead of naming each. */
+  readonly minor: boolean;
+  /**
+   * Id of the task that sends the same request unchanged. It runs before; what it saved fills this one's holes, and
+   * without its pass nothing can be said of this one.
+   */
+  readonly base: string | undefined;
   /** Promises that the task as a whole speaks for. */
   readonly promises: readonly string[];
-  /** True when its setup changes what other tasks see: it runs alone. */
+  /** True when it changes what other tasks see: it runs alone. */
   readonly exclusive: boolean;
+  readonly at: Location;
+}
+
+export interface ScenarioTask extends TaskHead {
+  readonly kind: 'scenario';
   /** Unbound preconditions, assumed to hold. */
   readonly assumptions: readonly { readonly text: string; readonly at: Location }[];
   readonly setup: readonly BoundSentence[];
@@ -41,10 +54,49 @@ export interface ScenarioTask {
   readonly postconditions: readonly BoundSentence[];
   /** Why nothing can be decided although the scenario was read; the task is inconclusive and sends nothing. */
   readonly undecidable: { readonly reason: string; readonly at: Location } | undefined;
-  readonly at: Location;
 }
 
-export type Step = SendStep | WaitStep;
+/** A claim over made-up input of one operation. The engine makes the cases from the contract and the plan's seed. */
+export interface PropertyTask extends TaskHead {
+  readonly kind: 'property';
+  readonly operation: string;
+  readonly intent: 'valid' | 'invalid' | 'hostile';
+  /** The request that the cases are made from. */
+  readonly request: RequestTemplate;
+  /** What is expected, by the place of the change; valid input goes by `body`. */
+  readonly expectations: Readonly<Record<Blame['place'], Expectation>>;
+  /** How many cases are made up. */
+  readonly runs: number;
+  /** Cases that are tried before: counterexamples of earlier runs. */
+  readonly known: readonly CaseInput[];
+  /** Removes what an accepted case created, from its answer; undefined where the spec has no such operation. */
+  readonly cleanup: RequestTemplate | undefined;
+}
+
+/** Random short sequences of a contract's operations on the things that they create, judged by what must hold between them. */
+export interface SequenceTask extends TaskHead {
+  readonly kind: 'sequence';
+  readonly resource: Resource;
+  readonly runs: number;
+  /** Commands in one sequence, at most. */
+  readonly length: number;
+  readonly known: readonly (readonly SequenceCommand[])[];
+}
+
+export type Step = SendStep | TogetherStep | WaitStep;
+
+/** The same request several times, let go at once. */
+export interface TogetherStep {
+  readonly kind: 'together';
+  readonly id: string;
+  readonly send: SendStep;
+  readonly times: number;
+  /** A member of the accepted answers that must be the same in all of them; undefined: each may stand alone. */
+  readonly same: { readonly field: string; readonly promise: string | undefined } | undefined;
+  /** Answers that must be accepted, at least and at most. */
+  readonly accepted: { readonly least: number; readonly most: number };
+  readonly at: Location;
+}
 
 export interface WaitStep {
   readonly kind: 'wait';
@@ -64,18 +116,21 @@ export interface SendStep {
   readonly intent: Intent;
   readonly expectation: Expectation;
   readonly captures: readonly Capture[];
+  /** The connection is dropped so long after the request was sent, and no answer is read: ms; undefined: it is read. */
+  readonly dropAfterMs: number | undefined;
   /** Promises that this step exercises when its answer is as expected (the constraint that an invalid body breaks). */
   readonly promises: readonly string[];
   readonly at: Location;
 }
 
-/** Why a request is sent: checks read it instead of guessing. */
-export type Intent = 'valid' | 'invalid' | 'unauthenticated' | 'replay' | 'burst';
+/** Why a request is sent: checks read it instead of guessing. `hostile`: may be accepted or refused, but must be answered. */
+export type Intent = 'valid' | 'invalid' | 'hostile' | 'unauthenticated' | 'replay' | 'burst';
 
 /**
  * A request with holes. Any string may contain `{{uuid}}`, `{{now}}`, `{{env.NAME}}`, `{{saved}}` or
  * `{{symbol.NAME}}` (a value that is fresh per run and the same within the task). A string that is one
- * hole and nothing else takes the hole's JSON type.
+ * hole and nothing else takes the hole's JSON type. `{{name + 1}}` adds to a saved number, and
+ * `{{credentials.VARIANT}}` is the run's credential, changed in the way that `run/tampering.ts` lists.
  */
 export interface RequestTemplate {
   readonly method: string;
@@ -91,7 +146,9 @@ export interface RequestTemplate {
 export type BodyTemplate =
   | { readonly form: 'none' }
   | { readonly form: 'json'; readonly value: Json }
-  | { readonly form: 'text'; readonly text: string };
+  | { readonly form: 'text'; readonly text: string }
+  /** Sent as it stands: `{{` in it is no hole. */
+  | { readonly form: 'literal'; readonly text: string };
 
 export interface Expectation {
   /** Empty: any declared status will do. */
@@ -104,10 +161,26 @@ export interface Expectation {
   readonly body: Json | undefined;
   /** Field to symbol: the first answer binds the symbol, later ones must equal it, other symbols must differ. */
   readonly symbols: readonly { readonly field: string; readonly symbol: string }[];
-  /** Where the expectation is written, part by part: `status`, `errorCode`, `contains`, `headers`, `body`, `symbols`. */
+  /** JSON pointer or parameter name of the place that the refusal must blame. */
+  readonly blames: Blame | undefined;
+  /**
+   * Refusals that say nothing about what this step asks, such as an unknown customer when the length of a note is
+   * tried: they leave the step undecided.
+   */
+  readonly offTopic: readonly { readonly status: StatusPattern; readonly errorCode: string | undefined }[];
+  /** Where the expectation is written, part by part: `status`, `errorCode`, `contains`, `headers`, `body`, `symbols`, `blames`. */
   readonly places: Readonly<Record<string, Location>>;
   /** Promise id per part, same keys as `places`. */
   readonly promises: Readonly<Record<string, string>>;
+}
+
+/** The one thing that is wrong with a request. */
+export interface Blame {
+  /** `body` for a JSON pointer into the body, else the place of the parameter that `pointer` names. */
+  readonly place: 'body' | 'path' | 'query' | 'header';
+  readonly pointer: string;
+  /** The keyword of the constraint that the request breaks. */
+  readonly keyword: string;
 }
 
 export interface Capture {

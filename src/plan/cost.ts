@@ -2,11 +2,21 @@ import type { Plan, PlanCost } from '../model/plan.ts';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
-/** What a plan asks of a provider: its requests and bound setups; not tokens, probes and retries. */
-export function planCost(plan: Plan): PlanCost {
+/**
+ * What a plan asks of a provider: its requests and bound setups; not tokens, probes and retries. What random input
+ * comes to is an estimate.
+ */
+export function planCost(plan: Pick<Plan, 'tasks'>): PlanCost {
   let requests = 0;
   let changes = 0;
   for (const task of plan.tasks) {
+    if (task.kind !== 'scenario') {
+      const made = task.kind === 'property' ? task.runs : task.runs * (1 + task.length / 2);
+      const accepted = task.kind === 'sequence' || task.intent === 'valid';
+      requests += made + task.known.length;
+      if (accepted && (task.kind === 'sequence' || !SAFE.has(task.request.method))) changes += made;
+      continue;
+    }
     // An unbound setup ends its scenario before anything is sent.
     if (
       task.undecidable !== undefined ||
@@ -17,12 +27,12 @@ export function planCost(plan: Plan): PlanCost {
       if (action.form === 'request') requests += action.teardown === undefined ? 1 : 2;
     }
     for (const step of task.steps) {
-      if (step.kind !== 'send') continue;
-      requests += 1;
-      const expectsSuccess =
-        step.expectation.statuses.length === 0 ||
-        step.expectation.statuses.some((status) => status.startsWith('2'));
-      if (!SAFE.has(step.request.method) && step.intent === 'valid' && expectsSuccess) changes += 1;
+      if (step.kind === 'wait') continue;
+      const sent = step.kind === 'together' ? step.send : step;
+      requests += step.kind === 'together' ? step.times : 1;
+      const { statuses } = sent.expectation;
+      const expectsSuccess = statuses.length === 0 || statuses.some((status) => status.startsWith('2'));
+      if (!SAFE.has(sent.request.method) && sent.intent === 'valid' && expectsSuccess) changes += 1;
     }
   }
   return { requests, changes };

@@ -11,6 +11,8 @@ export const NOTHING_EXPECTED: Expectation = {
   headers: [],
   body: undefined,
   symbols: [],
+  blames: undefined,
+  offTopic: [],
   places: {},
   promises: {},
 };
@@ -42,6 +44,8 @@ export function declaredExpectation(
     headers: expect.headers.map(({ value }) => value),
     body: expect.body?.value,
     symbols: [],
+    blames: undefined,
+    offTopic: [],
     places,
     promises: promisesOf(places, origin),
   };

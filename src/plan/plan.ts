@@ -24,11 +24,14 @@ export function plan(
   const all = bySuite(uniqueIds(made.flatMap((item) => (item.form === 'task' ? [item.task] : []))));
   const { title, version, source } = input.contract;
   const { only, skip } = options.selection;
-  const tasks = all.filter(
+  const selected = all.filter(
     (task) =>
       (only.length === 0 || only.some((pattern) => selects(pattern, task))) &&
       !skip.some((pattern) => selects(pattern, task)),
   );
+  // What was selected needs what it builds on, selected or not.
+  const needed = new Set([...selected.map(({ id }) => id), ...selected.flatMap(({ base }) => base ?? [])]);
+  const tasks = all.filter(({ id }) => needed.has(id));
   return {
     plan: {
       contract: { title, version, digest: source.digest, file: source.file },
@@ -55,7 +58,21 @@ function selects(pattern: string, task: Task): boolean {
 /** Tasks of one operation stand together, in the order in which the page first speaks of it. */
 function bySuite(tasks: readonly Task[]): readonly Task[] {
   const suites = [...new Set(tasks.map((task) => task.suite))];
-  return suites.flatMap((suite) => tasks.filter((task) => task.suite === suite));
+  const bases = new Set(tasks.flatMap(({ base }) => base ?? []));
+  // What others build on comes first, since they wait for it; then what people wrote, then what was derived.
+  const rank = (task: Task): number =>
+    bases.has(task.id)
+      ? 0
+      : task.kind === 'scenario'
+        ? task.minor
+          ? 2
+          : 1
+        : task.kind === 'property'
+          ? 3
+          : 4;
+  return suites.flatMap((suite) =>
+    tasks.filter((task) => task.suite === suite).sort((left, right) => rank(left) - rank(right)),
+  );
 }
 
 /** Two scenarios of one name stay apart: ids are what reports and replays hold on to. */

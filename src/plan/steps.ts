@@ -97,6 +97,7 @@ function planSend(
     intent: 'valid',
     expectation: NOTHING_EXPECTED,
     captures: declaration.save.map(({ value: [name, path] }) => ({ name, path })),
+    dropAfterMs: undefined,
     promises: [],
     at: declaration.at,
   };
@@ -131,6 +132,7 @@ function spokenSend(
     title: sentence.text,
     expectation: NOTHING_EXPECTED,
     captures: [],
+    dropAfterMs: undefined,
     promises: [],
     at: sentence.at,
   } as const;

@@ -33,21 +33,44 @@ function openPage(start: RunStart, options: ReportOptions): Page {
   const collector = openCollector(start);
   let printed = 0;
   let suite = '';
+  let quiet: { readonly start: TaskStart; readonly count: number; readonly ms: number } | undefined;
   let blocked = false;
   const clear = options.live ? '\r\x1b[2K' : '';
+
+  /** Passes of many small tasks are one line, once something else follows. */
+  function* quietLines(): Iterable<string> {
+    if (quiet === undefined) return;
+    const { start: first, count, ms } = quiet;
+    quiet = undefined;
+    yield* suiteLines(first.suite);
+    yield `  ${markOf('pass', paint)} ${paint.dim(`${oneLine(first.group, 40)} >`)} ${plural(count, 'case')} as promised  ${paint.dim(seconds(ms))}\n`;
+  }
+
+  function* suiteLines(next: string): Iterable<string> {
+    if (next === suite) return;
+    suite = next;
+    yield `\n${paint.bold(oneLine(suite, 200))}\n`;
+  }
 
   /** Task lines come in the order in which tasks started, each as soon as all before it have ended. */
   function* lines(): Iterable<string> {
     for (let task = order[printed]; task !== undefined; task = order[printed]) {
       const end = ended.get(task.task);
       if (end === undefined) return;
-      if (task.suite !== suite) {
-        suite = task.suite;
-        yield `\n${paint.bold(oneLine(suite, 200))}\n`;
+      printed += 1;
+      if (isQuiet(task, end, options)) {
+        if (quiet?.start.suite !== task.suite || quiet.start.group !== task.group) {
+          yield* quietLines();
+          quiet = { start: task, count: 0, ms: 0 };
+        }
+        quiet = { start: quiet.start, count: quiet.count + 1, ms: quiet.ms + end.durationMs };
+        cases.delete(task.task);
+        continue;
       }
+      if (quiet?.start.suite !== task.suite || quiet.start.group !== task.group) yield* quietLines();
+      yield* suiteLines(task.suite);
       yield taskLines({ task, end, cases: cases.get(task.task) ?? [], told }, { paint, options });
       cases.delete(task.task);
-      printed += 1;
     }
   }
 
@@ -75,6 +98,7 @@ function openPage(start: RunStart, options: ReportOptions): Page {
           yield `${clear}${event.level === 'warning' ? paint.yellow('!') : paint.dim('·')} ${oneLine(event.message, 300)}\n`;
           return;
         case 'run:end': {
+          yield* withClear(clear, quietLines());
           yield clear + closingLines(collector.record(event), paint);
           return;
         }
@@ -88,6 +112,10 @@ function openPage(start: RunStart, options: ReportOptions): Page {
       }
     },
   };
+}
+
+function isQuiet(task: TaskStart, end: TaskEnd, { verbose }: ReportOptions): boolean {
+  return task.minor && !verbose && end.verdict === 'pass' && end.findings.length === 0;
 }
 
 function* withClear(clear: string, lines: Iterable<string>): Iterable<string> {
@@ -113,7 +141,9 @@ function taskLines(
 ): string {
   const { task, end, cases } = shown;
   const judged = cases.filter(({ phase }) => phase === 'judge').length;
-  const cost = paint.dim(`${plural(judged, 'request')}, ${seconds(end.durationMs)}`);
+  const amount =
+    end.explored === undefined ? plural(judged, 'request') : plural(end.explored.cases, 'random case');
+  const cost = paint.dim(`${amount}, ${seconds(end.durationMs)}`);
   const head = `  ${markOf(end.verdict, paint)} ${paint.dim(`${oneLine(task.group, 40)} >`)} ${oneLine(task.title, 120)}  ${cost}\n`;
   const requests = options.verbose
     ? cases.map((sent) => `      ${paint.dim(requestLine(sent))}\n`).join('')

@@ -64,17 +64,19 @@ function* endings(open: OpenRun): Iterable<RunEvent> {
       reason: 'aborted: the journal ends in the middle of it',
       failure: undefined,
       undecided: [],
+      explored: undefined,
       durationMs: 0,
     };
     open.ends.push(end);
     yield end;
   }
+  const stop = open.blocked ? 'blocked' : 'aborted';
   yield {
     type: 'run:end',
     at,
-    verdict: runVerdict(open.ends, true),
+    verdict: runVerdict(open.ends, stop),
     counts: countVerdicts(open.ends.map(({ verdict }) => verdict)),
-    stop: open.blocked ? 'blocked' : 'aborted',
+    stop,
     requests: open.requests,
     durationMs: at,
   };

@@ -1,7 +1,6 @@
-import type { CaseEnd, RecordedBody, TaskEnd, TaskStart } from '../model/event.ts';
-import type { Finding } from '../model/finding.ts';
+import type { CaseEnd, Explored, RecordedBody, TaskEnd, TaskStart } from '../model/event.ts';
 import { formatLocation } from '../model/location.ts';
-import { causeOf, groupFindings } from './groups.ts';
+import { causeOf, type FindingGroup, findingId, groupFindings } from './groups.ts';
 import type { Paint } from './marks.ts';
 import { curl } from './reproduce.ts';
 import { indent, oneLine, safe, seconds } from './safe.ts';
@@ -19,8 +18,9 @@ export function failureLines(shown: ShownTask, paint: Paint): string {
   const { task, end } = shown;
   const violations = groupFindings(end.findings.filter(({ severity }) => severity === 'violation'));
   const advice = groupFindings(end.findings.filter(({ severity }) => severity === 'advice'));
+  const exchanges = new Set<number>();
   const lines = [
-    ...violations.map(({ first, count }) => findingLines(first, count, shown, paint)),
+    ...violations.map((group) => findingLines(group, shown, exchanges, paint)),
     ...(violations.length > 0 && task.assumptions.length > 0
       ? [paint.dim(`assumed, since nothing is bound to it: ${task.assumptions.map(quoted).join(', ')}`)]
       : []),
@@ -33,10 +33,11 @@ export function failureLines(shown: ShownTask, paint: Paint): string {
   return lines.length === 0 ? '' : `${indent(lines.join('\n'), 6)}\n`;
 }
 
+/** `exchanges`: those that stand above already; several findings of one answer need it once. */
 function findingLines(
-  finding: Finding,
-  count: number,
-  { cases, told, task }: ShownTask,
+  { first: finding, count }: FindingGroup,
+  { cases, told, task, end }: ShownTask,
+  exchanges: Set<number>,
   paint: Paint,
 ): string {
   const cause = causeOf(finding);
@@ -45,14 +46,26 @@ function findingLines(
     return `${paint.red(oneLine(finding.message, 160))}${times(count)} ${paint.dim(`(same cause as in \`${oneLine(before, 80)}\`)`)}`;
   }
   told.set(cause, task.title);
-  const sent = cases.find(({ number }) => number === finding.exchange);
+  const shown = exchanges.has(finding.exchange);
+  exchanges.add(finding.exchange);
+  const sent = shown ? undefined : cases.find(({ number }) => number === finding.exchange);
   const lines = [
     `${paint.red(safe(finding.message))}${times(count)}`,
     `  ${paint.bold(formatLocation(finding.at))} ${paint.dim(`(${finding.check})`)}`,
     ...(finding.expected === undefined ? [] : [`  expected: ${typed(finding.expected)}`]),
     ...(finding.actual === undefined ? [] : [`  actual:   ${typed(finding.actual)}`]),
   ];
-  return [...lines, ...exchangeLines(sent, paint).map((line) => `  ${line}`)].join('\n');
+  return [
+    ...lines,
+    ...exchangeLines(sent, paint).map((line) => `  ${line}`),
+    ...(end.explored === undefined ? [] : [paint.dim(`  ${exploredLine(end.explored)}`)]),
+    paint.dim(`  contract replay ${findingId(finding)}`),
+  ].join('\n');
+}
+
+function exploredLine({ cases, counterexample }: Explored): string {
+  const shrinks = counterexample?.shrinks ?? 0;
+  return `found by random case ${cases}, made small with ${shrinks} further ${shrinks === 1 ? 'request' : 'requests'}`;
 }
 
 function exchangeLines(sent: CaseEnd | undefined, paint: Paint): readonly string[] {
@@ -83,8 +96,14 @@ function reasonLine(end: TaskEnd, paint: Paint): string {
   return end.verdict === 'error' ? paint.red(text) : paint.yellow(text);
 }
 
-/** `integer 2`, `string "2"`: the type is often the whole difference. */
+/** `integer 2`, `string "2"`: the type is often the whole difference. Of several statuses any will do: `201 or 200`. */
 function typed(value: unknown): string {
+  if (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((entry) => /^[0-9][0-9X]{2}$/.test(String(entry)))
+  )
+    return value.join(' or ');
   const type = Array.isArray(value)
     ? 'array'
     : value === null

@@ -1,5 +1,6 @@
 import type { Reporter } from '../model/extension.ts';
 import { collectRuns, countSections, type RunRecord } from './collect.ts';
+import { findingId } from './groups.ts';
 
 /** One document for programs: verdicts, findings and what became of every promise. */
 export const json: Reporter = {
@@ -33,7 +34,8 @@ function summaryOf({ start, preflight, tasks, states, end }: RunRecord): unknown
       place: task.start.place,
       verdict: task.end.verdict,
       reason: task.end.reason,
-      findings: task.end.findings,
+      findings: task.end.findings.map((finding) => ({ id: findingId(finding), ...finding })),
+      explored: task.end.explored,
       durationMs: task.end.durationMs,
     })),
     promises: start.promises.map((promise) => ({

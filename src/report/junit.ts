@@ -1,6 +1,7 @@
 import type { Reporter } from '../model/extension.ts';
 import { formatLocation } from '../model/location.ts';
 import { collectRuns, type RunRecord, type TaskRecord } from './collect.ts';
+import { findingId } from './groups.ts';
 import { curl } from './reproduce.ts';
 
 /**
@@ -63,6 +64,7 @@ function outcomeOf({ start, cases, end }: TaskRecord): string {
           finding.message,
           `  promised at ${formatLocation(finding.at)} (${finding.check})`,
           ...(sent === undefined ? [] : [`  ${curl(sent.exchange)}`]),
+          `  contract replay ${findingId(finding)}`,
         ];
       });
       if (start.assumptions.length > 0) lines.push(`assumed: ${start.assumptions.join('; ')}`);

@@ -1,4 +1,4 @@
-import type { PreflightEnd, RunStart } from '../model/event.ts';
+import type { PreflightEnd, RunEnd, RunStart } from '../model/event.ts';
 import type { Verdict } from '../model/finding.ts';
 import { countSections, type RunRecord, type SectionCounts } from './collect.ts';
 import { causeOf } from './groups.ts';
@@ -88,7 +88,7 @@ function verdictLines({ end, preflight, tasks }: RunRecord, paint: Paint): reado
     blocked
       ? `${plural(tasks.length, 'task')} not run, ${cost}`
       : `${parts.join(', ') || 'no task'}, ${cost}${tail}`,
-    `${markOf(end.verdict, paint)} ${paint.bold(SENTENCES[end.verdict])}`,
+    `${markOf(end.verdict, paint)} ${paint.bold(sentenceOf(end))}`,
   ];
 }
 
@@ -99,6 +99,15 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   error: 'could not be judged',
   skip: 'not run',
 };
+
+/** Broken promises are said whatever else went wrong: an outage must not hide them. */
+function sentenceOf({ verdict, counts, stop }: RunEnd): string {
+  if (verdict !== 'error') return SENTENCES[verdict];
+  const what = stop === 'aborted' ? 'ABORTED' : 'ERROR';
+  if (counts.fail > 0)
+    return `${what}: the provider breaks promises of the page, and not all could be judged`;
+  return stop === 'aborted' ? 'ABORTED: not all of the page was judged' : SENTENCES.error;
+}
 
 const SENTENCES: Readonly<Record<Verdict, string>> = {
   pass: 'PASS: every promise that was judged is kept',

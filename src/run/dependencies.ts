@@ -1,18 +1,21 @@
 import type { Redactor } from '../events/redact.ts';
 import type { Contract } from '../model/contract.ts';
 import type { PreflightEnd } from '../model/event.ts';
-import type { Transport } from '../model/exchange.ts';
-import type { Check, Inbox, Probe } from '../model/extension.ts';
+import type { HttpRequest, Transport } from '../model/exchange.ts';
+import type { Check, Inbox, Probe, RunCheck } from '../model/extension.ts';
 
 /** Everything that a run needs of the world, handed in: the engine knows no check, scheme or probe by name. */
 export interface RunDependencies {
   readonly contract: Contract;
   readonly checks: readonly Check[];
+  readonly runChecks: readonly RunCheck[];
   readonly probes: readonly Probe[];
   /** Sends with the run's credentials. */
   readonly transport: Transport;
   /** Sends without. */
   readonly anonymous: Transport;
+  /** The run's credential as it stands in its header, for steps that show a changed one; undefined when there is none. */
+  readonly credential: (signal: AbortSignal) => Promise<string | undefined>;
   readonly redactor: Redactor;
   readonly environment: { readonly name: string; readonly baseUrl: string };
   readonly inbox: Inbox | undefined;
@@ -27,6 +30,10 @@ export interface RunDependencies {
   readonly concurrency: number;
   /** Reaches the provider once; what stands in the way, or undefined. */
   readonly preflight: (signal: AbortSignal) => Promise<PreflightEnd['failure']>;
+  /** Whether the run was given a time and it is over: nothing new is begun then. */
+  readonly timeIsUp: () => boolean;
+  /** Waits until the declared rate limits have room for a request; how long it waited, in ms. */
+  readonly pace: (request: HttpRequest, signal: AbortSignal) => Promise<number>;
   readonly requestsSent: () => number;
   /** The longest time that a 429 or 503 may make a step wait. */
   readonly maxWaitMs: number;

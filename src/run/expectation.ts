@@ -8,6 +8,8 @@ export const NEVER_MET: Expectation = {
   headers: [],
   body: undefined,
   symbols: [],
+  blames: undefined,
+  offTopic: [],
   places: {},
   promises: {},
 };

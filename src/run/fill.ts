@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../model/exchange.ts';
 import { isJsonList, isJsonObject, type Json } from '../model/json.ts';
 import type { RequestTemplate } from '../model/plan.ts';
+import { tampered } from './tampering.ts';
 
 /** What the holes of a task are filled from. Symbols are made on first use and stay the same within the task. */
 export interface Filling {
@@ -11,7 +12,12 @@ export interface Filling {
   readonly uuid: () => string;
   readonly now: () => string;
   readonly variable: (name: string) => string | undefined;
+  /** The run's credential as it stands in its header; undefined when no hole asks for it, or there is none. */
+  readonly credential: string | undefined;
 }
+
+/** Why a step that changes a credential is not sent: there is nothing to change in that way. */
+export const NO_SUCH_CREDENTIAL = 'the credential of this run has no such variant';
 
 export type Filled<T> =
   | { readonly filled: true; readonly value: T }
@@ -33,6 +39,8 @@ export function fillRequest(
     .join('&');
   const headers = template.headers.map(([name, value]) => [name, text(value)] as const);
   const body = bodyBytes(template, filling, missing);
+  if (missing.some((name) => name.startsWith('credentials.')))
+    return { filled: false, reason: NO_SUCH_CREDENTIAL };
   if (missing.length > 0) return { filled: false, reason: `nothing fills \`{{${missing[0]}}}\`` };
   return {
     filled: true,
@@ -62,6 +70,8 @@ function bodyBytes(template: RequestTemplate, filling: Filling, missing: string[
       return Buffer.from(JSON.stringify(fillValue(template.body.value, filling, missing)));
     case 'text':
       return Buffer.from(fillText(template.body.text, filling, missing));
+    case 'literal':
+      return Buffer.from(template.body.text);
     default:
       return template.body satisfies never;
   }
@@ -94,19 +104,26 @@ function hole(written: string, filling: Filling, missing: string[]): Json {
 function holeValue(name: string, filling: Filling): Json | undefined {
   if (name === 'uuid') return filling.uuid();
   if (name === 'now') return filling.now();
+  const sum = /^(\w+) \+ (\d+)$/.exec(name);
+  if (sum !== null) {
+    const saved = filling.saved.get(sum[1] ?? '');
+    return typeof saved === 'number' ? saved + Number(sum[2]) : undefined;
+  }
   const [, prefix = '', rest = ''] =
-    /^(env|symbol|answer|request\.header|request\.body)\.(.+)$/.exec(name) ?? [];
+    /^(env|symbol|answer|credentials|request\.header|request\.body)\.(.+)$/.exec(name) ?? [];
   switch (prefix) {
     case 'env':
       return filling.variable(rest);
     case 'symbol':
       return filling.symbol(rest);
+    case 'credentials':
+      return filling.credential === undefined ? undefined : tampered(filling.credential, rest);
     case 'answer':
-      return readPath(filling.answer, rest);
+      return readMember(filling.answer, rest);
     case 'request.header':
       return filling.request?.headers.find(([header]) => header.toLowerCase() === rest.toLowerCase())?.[1];
     case 'request.body':
-      return readPath(requestJson(filling.request), rest);
+      return readMember(requestJson(filling.request), rest);
     default:
       return filling.saved.get(name);
   }
@@ -122,7 +139,8 @@ function requestJson(request: HttpRequest | undefined): Json | undefined {
   }
 }
 
-function readPath(value: Json | undefined, path: string): Json | undefined {
+/** `items[0].quantity` of a value. */
+export function readMember(value: Json | undefined, path: string): Json | undefined {
   const segments = path
     .replace(/\[(\d+)\]/g, '.$1')
     .split('.')

@@ -25,6 +25,7 @@ export function judge(
   const findings: Finding[] = [];
   const kept = new Set<string>();
   const broken = new Set<string>();
+  let thrown: Judged['thrown'];
   for (const check of context.checks) {
     try {
       for (const judgement of check.judge(subject)) {
@@ -36,12 +37,11 @@ export function judge(
         if (finding.promise !== undefined && finding.severity === 'violation') broken.add(finding.promise);
         findings.push(finding);
       }
-    } catch (thrown) {
-      const message = thrown instanceof Error ? thrown.message : String(thrown);
-      return { findings, kept: [], thrown: { check: check.id, message } };
+    } catch (cause) {
+      thrown ??= { check: check.id, message: cause instanceof Error ? cause.message : String(cause) };
     }
   }
-  return { findings, kept: [...kept].filter((promise) => !broken.has(promise)), thrown: undefined };
+  return { findings, kept: [...kept].filter((promise) => !broken.has(promise)), thrown };
 }
 
 function findingOf(

@@ -212,6 +212,7 @@ test('holes are filled, the same symbol with the same value, and an unknown hole
     id,
     request: { ...STEP.request, method: 'POST', body: { form: 'json', value: body } },
     captures: [{ name: 'saved', path: '$.id' }],
+    dropAfterMs: undefined,
   });
   await eventsOf(
     [
@@ -288,10 +289,13 @@ const STEP: SendStep = {
     headers: [],
     body: undefined,
     symbols: [],
+    blames: undefined,
+    offTopic: [],
     places: {},
     promises: {},
   },
   captures: [],
+  dropAfterMs: undefined,
   promises: [],
   at: AT,
 };
@@ -305,6 +309,8 @@ function taskOf(id: string): ScenarioTask {
     source: 'declared',
     group: 'happy_path',
     tags: [],
+    minor: false,
+    base: undefined,
     promises: [],
     exclusive: false,
     assumptions: [],
@@ -357,9 +363,11 @@ async function eventsOf(
   const dependencies: RunDependencies = {
     contract: CONTRACT,
     checks: [answers200],
+    runChecks: [],
     probes: [],
     transport,
     anonymous: transport,
+    credential: async () => undefined,
     redactor: createRedactor([]),
     environment: { name: 'e', baseUrl: 'http://127.0.0.1:1' },
     inbox: undefined,
@@ -377,6 +385,8 @@ async function eventsOf(
       return `id-${ids}`;
     },
     preflight: async () => undefined,
+    timeIsUp: () => false,
+    pace: async () => 0,
     requestsSent: () => 0,
     ...more,
   };

@@ -1,8 +1,9 @@
 import { createChannel } from '../events/stream.ts';
 import { countVerdicts, runVerdict } from '../events/tally.ts';
 import type { RunEvent, StopReason, TaskEnd } from '../model/event.ts';
-import type { Plan, ScenarioTask } from '../model/plan.ts';
+import type { Plan, Task } from '../model/plan.ts';
 import type { Unstamped } from './clock.ts';
+import { concludeRun } from './conclusions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { promisePlaces } from './judge.ts';
 import { runTask, skipTask, type TaskRun } from './task.ts';
@@ -64,11 +65,12 @@ async function perform(
     tasks: plan.tasks.length,
     promises: contract.promises,
   });
-  const stop = await performTasks(plan, taskRun(dependencies, signal, emit));
-  const blocked = stop === 'blocked' || stop === 'broken';
+  const shared = taskRun(plan, dependencies, { signal, emit, elapsed });
+  const stop = await performTasks(plan, shared);
+  if (stop === 'completed' || stop === 'budget') concludeRun(shared);
   emit({
     type: 'run:end',
-    verdict: runVerdict(ends, blocked),
+    verdict: runVerdict(ends, stop),
     counts: countVerdicts(ends.map(({ verdict }) => verdict)),
     stop,
     requests: dependencies.requestsSent(),
@@ -77,17 +79,21 @@ async function perform(
 }
 
 function taskRun(
+  plan: Plan,
   dependencies: RunDependencies,
-  signal: AbortSignal,
-  emit: (event: Unstamped) => void,
+  parts: Pick<TaskRun, 'signal' | 'emit' | 'elapsed'>,
 ): TaskRun {
+  const context = { contract: dependencies.contract, environment: dependencies.environment.name };
   let cases = 0;
   return {
     dependencies,
-    signal,
-    emit,
+    seed: plan.seed,
+    ...parts,
+    observers: dependencies.runChecks.map((check) => check.open(context)),
     operations: new Map(dependencies.contract.operations.map((operation) => [operation.key, operation])),
     places: promisePlaces(dependencies.contract),
+    bases: new Map(),
+    told: new Set(),
     nextCase: () => {
       cases += 1;
       return cases;
@@ -100,20 +106,21 @@ async function performTasks(plan: Plan, shared: TaskRun): Promise<StopReason> {
   if (plan.tasks.length === 0) return 'empty';
   const failure = await preflight(shared);
   if (failure === 'aborted') {
-    for (const task of plan.tasks) skipTask(task, shared, 'aborted before it started');
+    for (const task of plan.tasks) skipTask(task, shared, 'aborted before it started', 'skip');
     return 'aborted';
   }
   if (failure !== undefined) {
-    for (const task of plan.tasks) skipTask(task, shared, `blocked: ${failure}`);
+    for (const task of plan.tasks) skipTask(task, shared, `blocked: ${failure}`, 'skip');
     return 'blocked';
   }
-  // What changes the ground for everybody runs alone, after the others.
   await inParallel(
     plan.tasks.filter((task) => !task.exclusive),
     shared,
   );
-  for (const task of plan.tasks.filter((candidate) => candidate.exclusive)) await runOrSkip(task, shared);
-  return shared.signal.aborted ? 'aborted' : 'completed';
+  // What changes the ground for everybody runs alone, after the others.
+  for (const task of plan.tasks.filter(({ exclusive }) => exclusive)) await runOrSkip(task, shared);
+  if (shared.signal.aborted) return 'aborted';
+  return shared.dependencies.timeIsUp() ? 'budget' : 'completed';
 }
 
 /** What blocks the run, in words; undefined when nothing does. */
@@ -133,19 +140,26 @@ async function preflight({ dependencies, signal, emit }: TaskRun): Promise<strin
   }
 }
 
-async function inParallel(tasks: readonly ScenarioTask[], shared: TaskRun): Promise<void> {
+/** Tasks start in the order of the plan; one that builds on another waits for it, which has started before. */
+async function inParallel(tasks: readonly Task[], shared: TaskRun): Promise<void> {
+  const under = new Map<string, Promise<void>>();
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let task = tasks[next]; task !== undefined; task = tasks[next]) {
       next += 1;
-      await runOrSkip(task, shared);
+      await (task.base === undefined ? undefined : under.get(task.base));
+      const running = runOrSkip(task, shared);
+      under.set(task.id, running);
+      await running;
     }
   };
   const workers = Math.max(1, Math.min(shared.dependencies.concurrency, tasks.length));
   await Promise.all(Array.from({ length: workers }, worker));
 }
 
-async function runOrSkip(task: ScenarioTask, shared: TaskRun): Promise<void> {
-  if (shared.signal.aborted) skipTask(task, shared, 'aborted before it started');
+async function runOrSkip(task: Task, shared: TaskRun): Promise<void> {
+  if (shared.signal.aborted) skipTask(task, shared, 'aborted before it started', 'skip');
+  else if (shared.dependencies.timeIsUp())
+    skipTask(task, shared, 'the time that the run was given was over before it started', 'inconclusive');
   else await runTask(task, shared);
 }

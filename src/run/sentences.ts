@@ -1,4 +1,5 @@
 import { recordExchange } from '../events/record.ts';
+import type { Observation } from '../model/extension.ts';
 import type { Finding } from '../model/finding.ts';
 import type { BoundSentence, RequestTemplate, ScenarioTask } from '../model/plan.ts';
 import { NEVER_MET } from './expectation.ts';
@@ -28,11 +29,11 @@ export async function prepare(
       return 'stop';
     }
     case 'probe': {
-      const held = await observe(sentence, action, task, state, run);
+      const { held, evidence } = await observe(sentence, action, task, state, run);
       if (held === 'yes') return 'go on';
       leaveOpen(
         state,
-        `the ${sentence.role} "${sentence.text}" ${held === 'no' ? 'does not hold' : 'could not be looked up'}`,
+        `the ${sentence.role} "${sentence.text}" ${held === 'no' ? 'does not hold' : 'could not be looked up'}: ${evidence}`,
       );
       return 'stop';
     }
@@ -48,14 +49,14 @@ export async function checkPostcondition(
   state: TaskState,
   run: TaskRun,
 ): Promise<void> {
-  const { action, text, promise } = sentence;
+  const { action, text } = sentence;
   if (action.form === 'unbound') {
     emitProbe(sentence, task, run, { held: 'unbound', evidence: 'nothing is bound to this sentence' });
     leaveOpen(state, `the postcondition "${text}" is not bound`);
     return;
   }
   if (action.form === 'request') {
-    const problem = await sendBound(action.request, sentence, task, state, run, 'setup');
+    const problem = await sendBound(action.request, sentence, task, state, run, 'probe');
     emitProbe(
       sentence,
       task,
@@ -67,10 +68,8 @@ export async function checkPostcondition(
     settle(problem === undefined ? 'yes' : 'no', problem ?? '', sentence, task, state, run);
     return;
   }
-  const held = await observe(sentence, action, task, state, run, (evidence, seen) =>
-    settle(seen, evidence, sentence, task, state, run),
-  );
-  if (held === 'yes' && promise !== undefined) state.kept.add(promise);
+  const { held, evidence } = await observe(sentence, action, task, state, run);
+  settle(held, evidence, sentence, task, state, run);
 }
 
 function settle(
@@ -142,7 +141,7 @@ async function sendBound(
   task: ScenarioTask,
   state: TaskState,
   run: TaskRun,
-  phase: 'setup' | 'teardown',
+  phase: 'setup' | 'probe' | 'teardown',
 ): Promise<string | undefined> {
   const { dependencies, signal } = run;
   const filled = fillRequest(template, dependencies.environment.baseUrl, fillingOf(state, dependencies));
@@ -167,7 +166,7 @@ async function sendBound(
     kept: [],
   });
   if (exchange.outcome === 'failure') {
-    if (phase === 'setup') giveUp(state, exchange.failure);
+    if (phase !== 'teardown') giveUp(state, exchange.failure);
     return exchange.failure.message;
   }
   const { status } = exchange.response;
@@ -180,8 +179,7 @@ async function observe(
   task: ScenarioTask,
   state: TaskState,
   run: TaskRun,
-  settled: (evidence: string, held: 'yes' | 'no' | 'unknown') => void = () => {},
-): Promise<'yes' | 'no' | 'unknown'> {
+): Promise<Observation> {
   const { dependencies, signal } = run;
   const probe = dependencies.probes.find(({ id }) => id === action.probe);
   const filled = fillJson(action.arguments, fillingOf(state, dependencies));
@@ -204,8 +202,7 @@ async function observe(
           inbox: dependencies.inbox,
         });
   emitProbe(sentence, task, run, observation);
-  settled(observation.evidence, observation.held);
-  return observation.held;
+  return observation;
 }
 
 function emitProbe(

@@ -1,15 +1,15 @@
-import { recordExchange } from '../events/record.ts';
 import { verdictOf } from '../events/tally.ts';
 import type { Exchange } from '../model/exchange.ts';
-import type { Finding } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import { statusMatches } from '../model/operation.ts';
 import type { ScenarioTask, SendStep } from '../model/plan.ts';
-import { fillJson, fillRequest } from './fill.ts';
-import { judge } from './judge.ts';
+import { emitCase, judgeCase } from './case.ts';
+import { fillJson, fillRequest, NO_SUCH_CREDENTIAL } from './fill.ts';
+import { send, sendAndDrop } from './send.ts';
 import type { TaskRun } from './task.ts';
 import { fillingOf, giveUp, leaveOpen, type TaskState } from './task-state.ts';
-import { sendPatiently } from './waiting.ts';
+
+type Answer = Extract<Exchange, { readonly outcome: 'response' }>;
 
 /** Whether the steps after this one still make sense. */
 export type Onward = 'go on' | 'stop';
@@ -21,36 +21,49 @@ export async function runSend(
   state: TaskState,
   run: TaskRun,
 ): Promise<Onward> {
-  const { dependencies, signal } = run;
-  const filled = fillRequest(step.request, dependencies.environment.baseUrl, fillingOf(state, dependencies));
+  const { dependencies } = run;
+  const credential = await credentialFor(step, run);
+  const filled = fillRequest(step.request, dependencies.environment.baseUrl, {
+    ...fillingOf(state, dependencies),
+    credential,
+  });
+  if (!filled.filled && filled.reason === NO_SUCH_CREDENTIAL) {
+    state.verdicts.push('skip');
+    state.reasons.push(`${step.title}: ${filled.reason}`);
+    return 'stop';
+  }
   if (!filled.filled) {
     leaveOpen(state, `${step.id} (${step.title}) was not sent: ${filled.reason}`);
     return 'stop';
   }
-  const transport = step.request.authenticate ? dependencies.transport : dependencies.anonymous;
-  const answered = await sendPatiently(transport, filled.value, {
-    expectation: step.expectation,
-    signal,
-    maxWaitMs: dependencies.maxWaitMs,
-    wait: dependencies.wait,
-    onWait: (ms, status) =>
-      run.emit({
-        type: 'notice',
-        level: 'note',
-        message: `waiting ${Math.ceil(ms / 1000)} s: the provider answered ${status} to ${step.request.method} ${step.request.path}`,
-        task: task.id,
-      }),
-  });
+  if (step.dropAfterMs !== undefined) {
+    await sendAndDrop(filled.value, step.dropAfterMs, step, run);
+    state.request = filled.value;
+    return 'go on';
+  }
+  const answered = await send(filled.value, step, task.id, run);
   const { exchange } = answered;
   state.transcript.push(exchange);
   state.request = filled.value;
   if (exchange.outcome === 'failure') {
-    emitCase(step, task, exchange, run, { findings: [], kept: [] });
+    emitCase(step, exchange, run, {
+      task: task.id,
+      number: run.nextCase(),
+      phase: 'judge',
+      findings: [],
+      kept: [],
+    });
     giveUp(state, exchange.failure);
     return 'stop';
   }
   if (answered.form === 'held-off') {
-    emitCase(step, task, exchange, run, { findings: [], kept: [] });
+    emitCase(step, exchange, run, {
+      task: task.id,
+      number: run.nextCase(),
+      phase: 'judge',
+      findings: [],
+      kept: [],
+    });
     leaveOpen(state, `${step.id}: ${answered.reason}`);
     return 'stop';
   }
@@ -62,41 +75,44 @@ async function judgeAnswer(
   task: ScenarioTask,
   state: TaskState,
   run: TaskRun,
-  exchange: Extract<Exchange, { readonly outcome: 'response' }>,
+  exchange: Answer,
 ): Promise<Onward> {
-  const { dependencies } = run;
-  const operation = run.operations.get(step.operation ?? '');
-  const filledStep = fillExpectation(step, state, run);
+  state.lastStatus = exchange.response.status;
   const number = run.nextCase();
-  const judged = judge(
-    {
-      contract: dependencies.contract,
-      operation,
-      step: filledStep,
-      exchange,
-      transcript: state.transcript.slice(0, -1),
-      symbols: state.bound,
-    },
-    { checks: dependencies.checks, task: task.id, number, places: run.places },
-  );
-  emitCase(step, task, exchange, run, { findings: judged.findings, kept: judged.kept, number });
-  state.findings.push(...judged.findings);
-  for (const promise of judged.kept) state.kept.add(promise);
-  if (judged.thrown !== undefined) {
-    giveUp(state, {
-      code: 'CHECK_THREW',
-      message: `the check ${judged.thrown.check} threw: ${judged.thrown.message}; this is a bug of ours`,
-    });
+  const outcome = judgeCase(fillExpectation(step, state, run), exchange, {
+    task: task.id,
+    number,
+    run,
+    transcript: state.transcript.slice(0, -1),
+    symbols: state.bound,
+  });
+  const { findings, kept } = outcome;
+  emitCase(step, exchange, run, { task: task.id, number, phase: 'judge', findings, kept });
+  state.findings.push(...findings);
+  for (const promise of kept) state.kept.add(promise);
+  if (kept.length > 0 || findings.length > 0) state.verdicts.push(verdictOf(findings));
+  if (outcome.form === 'thrown') {
+    giveUp(state, { code: 'CHECK_THREW', message: outcome.message });
     return 'stop';
   }
-  if (judged.kept.length > 0 || judged.findings.length > 0) state.verdicts.push(verdictOf(judged.findings));
+  if (outcome.form === 'off-topic') {
+    leaveOpen(state, outcome.reason);
+    return 'stop';
+  }
   // A constraint that an invalid request breaks is kept when the answer is as the step expects.
-  if (verdictOf(judged.findings) === 'pass') for (const promise of step.promises) state.kept.add(promise);
+  if (verdictOf(findings) === 'pass') for (const promise of step.promises) state.kept.add(promise);
   remember(step, state, exchange);
   const { statuses } = step.expectation;
   if (statuses.length > 0 && !statuses.some((pattern) => statusMatches(pattern, exchange.response.status)))
     return 'stop';
   return capture(step, state);
+}
+
+/** The run's credential for steps that show a changed one; asked for only where it is needed. */
+async function credentialFor(step: SendStep, run: TaskRun): Promise<string | undefined> {
+  const texts = [...step.request.headers, ...step.request.query].map(([, value]) => value);
+  if (!texts.some((text) => text.includes('{{credentials.'))) return undefined;
+  return run.dependencies.credential(run.signal);
 }
 
 /** Expectations may speak of saved values; a hole that nothing fills leaves the part as it is, and it will not match. */
@@ -160,33 +176,6 @@ async function capture(step: SendStep, state: TaskState): Promise<Onward> {
   return 'go on';
 }
 
-function emitCase(
-  step: SendStep,
-  task: ScenarioTask,
-  exchange: Exchange,
-  run: TaskRun,
-  judged: {
-    readonly findings: readonly Finding[];
-    readonly kept: readonly string[];
-    readonly number?: number;
-  },
-): void {
-  run.emit({
-    type: 'case:end',
-    number: judged.number ?? run.nextCase(),
-    task: task.id,
-    step: step.id,
-    title: step.title,
-    phase: 'judge',
-    operation: step.operation,
-    exchange: recordExchange(exchange),
-    findings: judged.findings,
-    kept: judged.findings.some(({ severity }) => severity === 'violation')
-      ? judged.kept
-      : [...judged.kept, ...step.promises],
-  });
-}
-
 const EMPTY_FILLING = {
   saved: new Map<string, Json>(),
   symbol: (name: string): string => name,
@@ -195,4 +184,5 @@ const EMPTY_FILLING = {
   uuid: (): string => '',
   now: (): string => '',
   variable: (): undefined => undefined,
+  credential: undefined,
 } as const;

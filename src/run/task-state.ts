@@ -1,3 +1,4 @@
+import type { Explored } from '../model/event.ts';
 import type { Exchange, HttpRequest } from '../model/exchange.ts';
 import type { Finding, Verdict } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
@@ -18,6 +19,11 @@ export interface TaskState {
   readonly kept: Set<string>;
   answer: Json | undefined;
   request: HttpRequest | undefined;
+  /** Of the last answer that was judged. */
+  lastStatus: number | undefined;
+  /** Cases held although no promise of the page is tied to them: what a property is for. */
+  earned: boolean;
+  explored: Explored | undefined;
   failure: { readonly code: string; readonly message: string } | undefined;
 }
 
@@ -33,6 +39,9 @@ export function createTaskState(): TaskState {
     kept: new Set(),
     answer: undefined,
     request: undefined,
+    lastStatus: undefined,
+    earned: false,
+    explored: undefined,
     failure: undefined,
   };
 }
@@ -51,6 +60,7 @@ export function fillingOf(state: TaskState, dependencies: RunDependencies): Fill
     uuid,
     now: () => new Date(Date.parse(startedAt) + now()).toISOString(),
     variable,
+    credential: undefined,
   };
 }
 

@@ -1,33 +1,51 @@
 import { verdictOf } from '../events/tally.ts';
+import type { RunObserver } from '../model/extension.ts';
 import { worst } from '../model/finding.ts';
+import type { Json } from '../model/json.ts';
 import type { Location } from '../model/location.ts';
 import type { Operation } from '../model/operation.ts';
-import type { BoundSentence, ScenarioTask } from '../model/plan.ts';
+import type { Task } from '../model/plan.ts';
 import type { Unstamped } from './clock.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { distinct } from './judge.ts';
-import { checkPostcondition, prepare, tearDown } from './sentences.ts';
-import { runSend } from './steps.ts';
+import { runProperty } from './property.ts';
+import { runScenario } from './scenario.ts';
+import { runSequences } from './sequence.ts';
 import { createTaskState, giveUp, leaveOpen, type TaskState } from './task-state.ts';
 
 /** What the tasks of one run share. */
 export interface TaskRun {
   readonly dependencies: RunDependencies;
+  readonly seed: number;
   readonly signal: AbortSignal;
   readonly emit: (event: Unstamped) => void;
   readonly operations: ReadonlyMap<string, Operation>;
   readonly places: ReadonlyMap<string, Location>;
+  /** Those who judge the run as a whole. */
+  readonly observers: readonly RunObserver[];
+  /** ms since the start of the run. */
+  readonly elapsed: () => number;
+  /** What became of the tasks that others build on, by their ids. */
+  readonly bases: Map<string, BaseOutcome>;
+  /** Notices that are given once. */
+  readonly told: Set<string>;
   readonly nextCase: () => number;
   readonly lastCase: () => number;
 }
 
+export interface BaseOutcome {
+  /** Whether the provider took the unchanged request. */
+  readonly accepted: boolean;
+  readonly saved: ReadonlyMap<string, Json>;
+}
+
 /** Runs one task from its start to its end event. Never throws: what goes wrong is the task's verdict. */
-export async function runTask(task: ScenarioTask, run: TaskRun): Promise<void> {
+export async function runTask(task: Task, run: TaskRun): Promise<void> {
   const started = run.dependencies.now();
   emitStart(task, run);
   const state = createTaskState();
   try {
-    await runScenario(task, state, run);
+    if (standsOnItsBase(task, state, run)) await perform(task, state, run);
   } catch (thrown) {
     if (run.signal.aborted) {
       state.verdicts.push('skip');
@@ -37,51 +55,58 @@ export async function runTask(task: ScenarioTask, run: TaskRun): Promise<void> {
       giveUp(state, { code: 'HARNESS', message: `the engine failed: ${message}; this is a bug of ours` });
     }
   }
+  const accepted = state.lastStatus !== undefined && state.lastStatus >= 200 && state.lastStatus < 300;
+  run.bases.set(task.id, { accepted, saved: state.saved });
   emitEnd(task, state, run, started);
 }
 
-/** A task that never ran: the run was blocked or aborted before its turn. */
-export function skipTask(task: ScenarioTask, run: TaskRun, reason: string): void {
+/** A task that never ran: the run was blocked, aborted or out of time before its turn. */
+export function skipTask(task: Task, run: TaskRun, reason: string, verdict: 'skip' | 'inconclusive'): void {
   emitStart(task, run);
   run.emit({
     type: 'task:end',
     task: task.id,
-    verdict: 'skip',
+    verdict,
     findings: [],
     reason,
     failure: undefined,
     undecided: [],
+    explored: undefined,
     durationMs: 0,
   });
 }
 
-async function runScenario(task: ScenarioTask, state: TaskState, run: TaskRun): Promise<void> {
-  if (task.undecidable !== undefined) {
-    leaveOpen(state, task.undecidable.reason);
-    return;
-  }
-  const prepared: BoundSentence[] = [];
-  try {
-    // Unbound sentences first: nothing is brought about for a scenario that cannot be decided.
-    for (const sentence of task.setup.filter(({ action }) => action.form === 'unbound'))
-      await prepare(sentence, task, state, run);
-    if (state.verdicts.length > 0) return;
-    for (const sentence of task.setup) {
-      prepared.push(sentence);
-      if ((await prepare(sentence, task, state, run)) === 'stop') return;
-    }
-    for (const step of task.steps) {
-      if (step.kind === 'wait') await run.dependencies.wait(step.ms, run.signal);
-      else if ((await runSend(step, task, state, run)) === 'stop') return;
-    }
-    for (const sentence of task.postconditions) await checkPostcondition(sentence, task, state, run);
-  } finally {
-    for (const sentence of prepared.reverse())
-      if (!run.signal.aborted) await tearDown(sentence, task, state, run);
+async function perform(task: Task, state: TaskState, run: TaskRun): Promise<void> {
+  switch (task.kind) {
+    case 'scenario':
+      return runScenario(task, state, run);
+    case 'property':
+      return runProperty(task, state, run);
+    case 'sequence':
+      return runSequences(task, state, run);
+    default:
+      return task satisfies never;
   }
 }
 
-function emitStart(task: ScenarioTask, run: TaskRun): void {
+/** What a changed request shows depends on the unchanged one: a provider that refuses both tells nothing about the change. */
+function standsOnItsBase(task: Task, state: TaskState, run: TaskRun): boolean {
+  if (task.base === undefined) return true;
+  const base = run.bases.get(task.base);
+  if (base?.accepted !== true) {
+    leaveOpen(
+      state,
+      base === undefined
+        ? 'the unmutated request was not sent'
+        : 'masked: the unmutated request was refused too',
+    );
+    return false;
+  }
+  for (const [name, value] of base.saved) state.saved.set(name, value);
+  return true;
+}
+
+function emitStart(task: Task, run: TaskRun): void {
   run.emit({
     type: 'task:start',
     task: task.id,
@@ -89,17 +114,20 @@ function emitStart(task: ScenarioTask, run: TaskRun): void {
     suite: task.suite,
     source: task.source,
     group: task.group,
+    minor: task.minor,
     place: task.at,
-    assumptions: task.assumptions.map(({ text }) => text),
+    assumptions: task.kind === 'scenario' ? task.assumptions.map(({ text }) => text) : [],
   });
 }
 
-function emitEnd(task: ScenarioTask, state: TaskState, run: TaskRun, started: number): void {
+function emitEnd(task: Task, state: TaskState, run: TaskRun, started: number): void {
   const findings = distinct(state.findings);
-  // A pass must be earned: a task that showed no promise to be kept has not passed.
-  if (state.verdicts.length === 0 || (state.kept.size === 0 && worst(state.verdicts) === 'pass')) {
+  // A pass must be earned: a task that showed no promise to be kept, and nothing else that it was for, has not passed.
+  if (
+    state.verdicts.length === 0 ||
+    (worst(state.verdicts) === 'pass' && !state.earned && state.kept.size === 0)
+  )
     leaveOpen(state, 'nothing of what came could be judged');
-  }
   const verdict = worst([...state.verdicts, ...(findings.length > 0 ? [verdictOf(findings)] : [])]);
   const settled = new Set([...state.kept, ...findings.flatMap(({ promise }) => promise ?? [])]);
   run.emit({
@@ -110,6 +138,7 @@ function emitEnd(task: ScenarioTask, state: TaskState, run: TaskRun, started: nu
     reason: verdict === 'pass' || verdict === 'fail' ? undefined : reasonFor(state),
     failure: state.failure,
     undecided: verdict === 'skip' ? [] : promisesOf(task).filter((promise) => !settled.has(promise)),
+    explored: state.explored,
     durationMs: Math.round((run.dependencies.now() - started) * 100) / 100,
   });
 }
@@ -119,12 +148,14 @@ function reasonFor(state: TaskState): string | undefined {
 }
 
 /** The promises that only this task speaks for. */
-function promisesOf(task: ScenarioTask): readonly string[] {
+function promisesOf(task: Task): readonly string[] {
+  if (task.kind !== 'scenario') return task.promises;
   return [
     ...task.promises,
-    ...task.steps.flatMap((step) =>
-      step.kind === 'send' ? [...Object.values(step.expectation.promises), ...step.promises] : [],
-    ),
+    ...task.steps.flatMap((step) => {
+      const sent = step.kind === 'together' ? step.send : step;
+      return sent.kind === 'send' ? [...Object.values(sent.expectation.promises), ...sent.promises] : [];
+    }),
     ...task.postconditions.flatMap(({ promise }) => promise ?? []),
   ];
 }

@@ -6,18 +6,13 @@ import { type Validator, validatorFor } from '../schema/validator.ts';
 import { type Gate, openGate } from './access.ts';
 import { type Arrived, callOf, jsonOf } from './calls.ts';
 import { type Refusal, refuse, statusForCode } from './errors.ts';
-import {
-  givenHeader,
-  type ProviderRequest,
-  type ProviderResponse,
-  type Reply,
-  toResponse,
-} from './exchange.ts';
+import { type ProviderRequest, type ProviderResponse, type Reply, toResponse } from './exchange.ts';
 import { openHeaderFiller } from './headers.ts';
 import { openKeyBook } from './idempotency.ts';
 import { openLimiter } from './limits.ts';
 import { overLimit, withExceededBody } from './over-limit.ts';
-import { keyReused, madeId, pathFaultsOnly } from './reasons.ts';
+import { keyReused, pathFaultsOnly } from './reasons.ts';
+import { requestIdOf } from './request-id.ts';
 import { openResources, type Resources } from './resources.ts';
 import { compileRoutes, type RouteFinder } from './routes.ts';
 import { openTokenDesk, type TokenDesk } from './tokens.ts';
@@ -134,7 +129,7 @@ function answer(request: ProviderRequest, sandbox: Sandbox): Reply {
           counted.retryAfterSeconds,
         );
   const counting = counted.headers.length === 0 ? reply : withHeaders(reply, counted.headers);
-  return sandbox.fill(operation, counting, () => requestIdOf(request, sandbox));
+  return sandbox.fill(operation, counting, () => requestIdOf(request, operation, sandbox));
 }
 
 function answerOperation(operation: Operation, arrived: Arrived, sandbox: Sandbox): Reply {
@@ -224,7 +219,7 @@ function refusal(
   sandbox: Sandbox,
 ): Reply {
   const { contract, options } = sandbox;
-  const requestId = requestIdOf(request, sandbox);
+  const requestId = requestIdOf(request, operation, sandbox);
   return refuse(reason, { contract, operation, requestId, now: options.now() });
 }
 
@@ -233,10 +228,6 @@ const NO_QUERY = new URLSearchParams();
 
 function queryOf(search: string): URLSearchParams {
   return search === '' ? NO_QUERY : new URLSearchParams(search);
-}
-
-function requestIdOf(request: ProviderRequest, { options }: Sandbox): string {
-  return givenHeader(request, 'x-request-id') ?? madeId(options.random);
 }
 
 function withHeaders(reply: Reply, headers: Reply['headers']): Reply {

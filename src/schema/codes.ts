@@ -8,6 +8,14 @@ export function isCurrency(value: string): boolean {
   return value.length === 3 && /^[A-Z]+$/.test(value) && CURRENCIES.includes(value);
 }
 
+export function countries(): readonly string[] {
+  return COUNTRIES.split(' ');
+}
+
+export function currencies(): readonly string[] {
+  return CURRENCIES.split(' ');
+}
+
 // Words apart by blanks: a search in them is quick enough, and nothing is built when the module loads.
 const COUNTRIES =
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY ' +

@@ -23,6 +23,8 @@ export function normalise(schema: JsonSchema, definitions: Definitions): JsonSch
   if (isJsonList(inlined['items'])) {
     result['prefixItems'] = result['items'] ?? [];
     delete result['items'];
+    const { additionalItems } = result;
+    if (additionalItems !== undefined) result['items'] = additionalItems;
   }
   return result;
 }
@@ -58,6 +60,7 @@ const NAMED: ReadonlySet<string> = new Set([
   'patternProperties',
   '$defs',
   'definitions',
+  'dependencies',
   'dependentSchemas',
 ]);
 // The validator refuses or misreads these: ids would move references, a mapping is not supported.
@@ -66,6 +69,8 @@ const DROPPED: ReadonlySet<string> = new Set([
   '$id',
   'id',
   '$anchor',
+  '$dynamicAnchor',
+  '$recursiveAnchor',
   'discriminator',
   'nullable',
   'example',

@@ -1,12 +1,11 @@
-import { createReadStream, existsSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { writeFileSync } from 'node:fs';
 import { builtins } from '../../builtins.ts';
 import { exitCode } from '../../events/tally.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { Reporter } from '../../model/extension.ts';
 import { worst } from '../../model/finding.ts';
-import { parseJournal } from '../../report/events-from.ts';
+import { readJournal } from '../journal.ts';
 import { terminal } from '../terminal.ts';
 
 export interface ReportFlags {
@@ -18,13 +17,8 @@ export interface ReportFlags {
 
 /** Builds one report from a journal; the exit code is that of the run. */
 export async function reportCommand(flags: ReportFlags): Promise<number> {
-  if (!existsSync(flags.from)) {
-    throw new UsageError('JOURNAL_MISSING', `the journal \`${flags.from}\` does not exist`, {
-      help: 'A run writes it to reports/run.ndjson; name another with --from.',
-    });
-  }
   const reporter = findReporter(flags.format);
-  const events = await journal(flags.from);
+  const events = await readJournal(flags.from);
   const toFile = flags.out !== undefined;
   const options = {
     colour: !toFile && terminal.colour(process.stdout),
@@ -48,18 +42,6 @@ export function findReporter(id: string): Reporter {
   throw new UsageError('REPORT_UNKNOWN', `there is no report \`${id}\``, {
     help: `There are: ${builtins.reporters.map((candidate) => candidate.id).join(', ')}.`,
   });
-}
-
-async function journal(file: string): Promise<readonly RunEvent[]> {
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-  const events: RunEvent[] = [];
-  for await (const event of parseJournal(lines)) events.push(event);
-  if (events.length === 0) {
-    throw new UsageError('JOURNAL_EMPTY', `\`${file}\` holds no run`, {
-      help: 'It should be the run.ndjson of a run.',
-    });
-  }
-  return events;
 }
 
 async function* replayed(events: readonly RunEvent[]): AsyncIterable<RunEvent> {

@@ -1,21 +1,12 @@
-import { setMaxListeners } from 'node:events';
-import { builtins } from '../../builtins.ts';
-import { fanOut } from '../../events/stream.ts';
-import { exitCode } from '../../events/tally.ts';
-import { EMBEDDED, secret } from '../../model/environment.ts';
+import { join } from 'node:path';
+import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
-import type { RunEvent } from '../../model/event.ts';
-import { type Verdict, worst } from '../../model/finding.ts';
-import type { Plan } from '../../model/plan.ts';
-import { plan } from '../../plan/plan.ts';
-import { openInbox } from '../../probes/inbox.ts';
-import { consoleReport } from '../../report/console.ts';
+import { openCounterexamples } from '../counterexamples.ts';
 import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
-import { startEmbedded } from '../embedded.ts';
-import { findEnvironment, readVariable, resolveTarget } from '../environment.ts';
-import { execute } from '../execution.ts';
-import { checkWritable, reportFiles, writeReport } from '../output.ts';
+import { checkWritable, reportFiles } from '../output.ts';
+import { planSpec } from '../planning.ts';
+import { runPlanned } from '../running.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 
@@ -36,22 +27,25 @@ export interface RunFlags {
   readonly scenarios?: string;
   readonly report?: readonly string[];
   readonly reports: string;
+  readonly fuzz: boolean;
+  readonly fuzzRuns: number;
+  readonly seed: number;
+  readonly maxTime?: number;
+  readonly counterexamples?: string;
   readonly verbose?: boolean;
 }
-
-/** One spec with what will be done to it. */
-export interface PlannedSpec {
-  readonly spec: LoadedSpec;
-  readonly plan: Plan;
-}
-
-const SEED = 1;
 
 export async function runCommand(paths: readonly string[], flags: RunFlags): Promise<number> {
   const specs = loadSpecs(paths, { scenarios: flags.scenarios });
   const readable = await reportDiagnostics(specs, flags);
   if (!readable) return 2;
-  const planned = specs.map((spec) => planSpec(spec, flags));
+  const memory = openCounterexamples(flags.counterexamples ?? join(flags.reports, 'counterexamples.json'));
+  const planned = specs.map((spec) =>
+    planSpec(spec, {
+      ...flags,
+      exploration: flags.fuzz ? { runs: flags.fuzzRuns, known: memory.known(spec) } : undefined,
+    }),
+  );
   if (planned.every((entry) => entry.plan.tasks.length === 0)) {
     throw new UsageError(
       'PLAN_EMPTY',
@@ -61,9 +55,21 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
       },
     );
   }
+  if (flags.state !== undefined && flags.env !== EMBEDDED) {
+    throw new UsageError(
+      'STATE_UNUSED',
+      '--state keeps the state of the embedded sandbox, which this run does without',
+      {
+        help: `Leave it out, or run with --env ${EMBEDDED}.`,
+      },
+    );
+  }
   if (flags.dryRun === true) return dryRun(planned, flags.json === true);
   checkWritable(flags.reports);
-  return runPlanned(planned, flags);
+  const files = reportFiles(flags.report ?? [], flags.reports);
+  const code = await runPlanned(planned, { ...flags, files }, memory.watch(specs));
+  memory.save();
+  return code;
 }
 
 /** False when a spec cannot be run as it is written. */
@@ -81,164 +87,4 @@ async function reportDiagnostics(specs: readonly LoadedSpec[], flags: RunFlags):
   return specs.every((spec) =>
     spec.result.diagnostics.every((diagnostic) => diagnostic.severity !== 'error'),
   );
-}
-
-function planSpec(spec: LoadedSpec, flags: RunFlags): PlannedSpec {
-  const { contract, companion } = spec.result;
-  findEnvironment(contract, flags.env);
-  const planning = plan(
-    {
-      contract,
-      companion,
-      inbox: contract.webhooks !== undefined && (flags.env === EMBEDDED || flags.inbox !== undefined),
-      companionFile: spec.companionFile,
-    },
-    {
-      environment: flags.env,
-      seed: SEED,
-      sources: builtins.sources,
-      selection: { only: flags.only ?? [], skip: flags.skip ?? [] },
-    },
-  );
-  const errors = planning.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  const colour = terminal.colour(process.stderr);
-  for (const diagnostic of planning.diagnostics)
-    terminal.error(`${showDiagnostic(diagnostic, spec, colour)}\n`);
-  const first = errors[0];
-  if (first !== undefined) {
-    throw new UsageError('PLAN_IMPOSSIBLE', `${spec.text.file} cannot be planned: ${first.message}`);
-  }
-  return { spec, plan: planning.plan };
-}
-
-async function runPlanned(planned: readonly PlannedSpec[], flags: RunFlags): Promise<number> {
-  const abort = new AbortController();
-  // Every request under way listens to it.
-  setMaxListeners(0, abort.signal);
-  const interrupt = (): void => {
-    // The second Ctrl-C does not wait for an orderly end.
-    if (abort.signal.aborted) process.exit(130);
-    abort.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  const verdicts: Verdict[] = [];
-  try {
-    const events = collected(runAll(planned, flags, abort.signal), verdicts);
-    const files = reportFiles(flags.report ?? [], flags.reports);
-    const plain = { colour: false, live: false, columns: 100, verbose: flags.verbose === true };
-    const outcomes = await fanOut<RunEvent>(events, [
-      (stream) => toTerminal(stream, flags),
-      ...files.map((file) => (stream: AsyncIterable<RunEvent>) => writeReport(file, stream, plain)),
-    ]);
-    const broken = outcomes.flatMap((outcome, index) =>
-      outcome.status === 'rejected'
-        ? [`${index === 0 ? 'the terminal' : files[index - 1]?.file}: ${reason(outcome.reason)}`]
-        : [],
-    );
-    for (const message of broken) terminal.error(`error: a report could not be written to ${message}`);
-    const code = exitCode(worst(verdicts), { strict: flags.strict });
-    return broken.length > 0 || abort.signal.aborted ? 3 : code;
-  } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  }
-}
-
-async function toTerminal(events: AsyncIterable<RunEvent>, flags: RunFlags): Promise<void> {
-  const json = flags.json === true;
-  const reporter = json
-    ? (builtins.reporters.find((candidate) => candidate.id === 'json') ?? consoleReport)
-    : consoleReport;
-  const options = {
-    colour: !json && terminal.colour(process.stdout),
-    live: !json && terminal.live(),
-    columns: terminal.columns(),
-    verbose: flags.verbose === true,
-  };
-  for await (const text of reporter.report(events, options)) await terminal.write(text);
-}
-
-async function* collected(events: AsyncIterable<RunEvent>, verdicts: Verdict[]): AsyncIterable<RunEvent> {
-  for await (const event of events) {
-    if (event.type === 'run:end') verdicts.push(event.verdict);
-    yield event;
-  }
-}
-
-async function* runAll(
-  planned: readonly PlannedSpec[],
-  flags: RunFlags,
-  signal: AbortSignal,
-): AsyncIterable<RunEvent> {
-  for (const entry of planned) {
-    if (signal.aborted) return;
-    yield* flags.env === EMBEDDED && flags.baseUrl === undefined
-      ? runEmbedded(entry, flags, signal)
-      : runRemote(entry, flags, signal);
-  }
-}
-
-async function* runEmbedded(
-  entry: PlannedSpec,
-  flags: RunFlags,
-  signal: AbortSignal,
-): AsyncIterable<RunEvent> {
-  const sandbox = await startEmbedded(entry.spec, { state: flags.state, inboxPort: flags.inbox ?? 0 });
-  try {
-    yield* execute(entry.plan, entry.spec, sandbox.target, {
-      ...limits(flags),
-      variable: (name) => process.env[name] ?? sandbox.variable(name),
-      secrets: sandbox.secrets,
-      inbox: sandbox.inbox,
-      signal,
-    });
-  } finally {
-    await sandbox.close();
-  }
-}
-
-async function* runRemote(entry: PlannedSpec, flags: RunFlags, signal: AbortSignal): AsyncIterable<RunEvent> {
-  const { contract } = entry.spec.result;
-  const variable = (name: string): string | undefined => process.env[name];
-  const target = resolveTarget(contract, flags.env, { baseUrl: flags.baseUrl, variable });
-  const webhookSecret = readVariable(flags.env, 'WEBHOOK_SECRET', variable);
-  const inbox =
-    flags.inbox === undefined
-      ? undefined
-      : await openInbox({
-          host: '127.0.0.1',
-          port: flags.inbox,
-          secret: webhookSecret === undefined ? undefined : secret(webhookSecret),
-          now: Date.now,
-        });
-  try {
-    yield* execute(entry.plan, entry.spec, target, {
-      ...limits(flags),
-      variable,
-      secrets: webhookSecret === undefined ? [] : [webhookSecret],
-      inbox,
-      signal,
-    });
-  } finally {
-    await inbox?.close();
-  }
-}
-
-function limits(flags: RunFlags): {
-  readonly concurrency: number;
-  readonly timeoutMs: number;
-  readonly retries: number;
-  readonly maxWaitMs: number;
-} {
-  return {
-    concurrency: flags.concurrency,
-    timeoutMs: flags.timeout * 1000,
-    retries: flags.retries,
-    maxWaitMs: flags.maxWait * 1000,
-  };
-}
-
-function reason(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -49,6 +49,8 @@ function* tasksOf(
     source: 'declared',
     group: scenario.kind,
     tags: scenario.tags,
+    minor: false,
+    base: undefined,
     promises: [],
     exclusive: prepared.some(({ action }) => action.form === 'request'),
     assumptions: preconditions

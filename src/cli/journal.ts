@@ -1,0 +1,23 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { UsageError } from '../model/errors.ts';
+import type { RunEvent } from '../model/event.ts';
+import { parseJournal } from '../report/events-from.ts';
+
+/** The events of a run's journal; a file without any is bad input. */
+export async function readJournal(file: string): Promise<readonly RunEvent[]> {
+  if (!existsSync(file)) {
+    throw new UsageError('JOURNAL_MISSING', `the journal \`${file}\` does not exist`, {
+      help: 'A run writes it to reports/run.ndjson; name another with --from.',
+    });
+  }
+  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+  const events: RunEvent[] = [];
+  for await (const event of parseJournal(lines)) events.push(event);
+  if (events.length === 0) {
+    throw new UsageError('JOURNAL_EMPTY', `\`${file}\` holds no run`, {
+      help: 'It should be the run.ndjson of a run.',
+    });
+  }
+  return events;
+}

@@ -1,0 +1,54 @@
+import { builtins } from '../builtins.ts';
+import { EMBEDDED } from '../model/environment.ts';
+import { UsageError } from '../model/errors.ts';
+import type { SourceInput } from '../model/extension.ts';
+import type { Plan } from '../model/plan.ts';
+import { plan } from '../plan/plan.ts';
+import { showDiagnostic } from './diagnostics.ts';
+import { findEnvironment } from './environment.ts';
+import type { LoadedSpec } from './specs.ts';
+import { terminal } from './terminal.ts';
+
+/** One spec with what will be done to it. */
+export interface PlannedSpec {
+  readonly spec: LoadedSpec;
+  readonly plan: Plan;
+}
+
+export interface PlanningOptions {
+  readonly env: string;
+  readonly inbox?: number | undefined;
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly seed: number;
+  readonly exploration: SourceInput['exploration'];
+}
+
+export function planSpec(spec: LoadedSpec, options: PlanningOptions): PlannedSpec {
+  const { contract, companion } = spec.result;
+  findEnvironment(contract, options.env);
+  const planning = plan(
+    {
+      contract,
+      companion,
+      inbox: contract.webhooks !== undefined && (options.env === EMBEDDED || options.inbox !== undefined),
+      companionFile: spec.companionFile,
+      exploration: options.exploration,
+    },
+    {
+      environment: options.env,
+      seed: options.seed,
+      sources: builtins.sources,
+      selection: { only: options.only ?? [], skip: options.skip ?? [] },
+    },
+  );
+  const errors = planning.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const colour = terminal.colour(process.stderr);
+  for (const diagnostic of planning.diagnostics)
+    terminal.error(`${showDiagnostic(diagnostic, spec, colour)}\n`);
+  const first = errors[0];
+  if (first !== undefined) {
+    throw new UsageError('PLAN_IMPOSSIBLE', `${spec.text.file} cannot be planned: ${first.message}`);
+  }
+  return { spec, plan: planning.plan };
+}

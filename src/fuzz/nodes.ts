@@ -1,0 +1,154 @@
+import type { Json, JsonSchema } from '../model/json.ts';
+import type { Validator } from '../schema/validator.ts';
+import { collect } from './collect.ts';
+import { pick } from './dice.ts';
+import { knownValues } from './examples.ts';
+import type { Facts, Source } from './facts.ts';
+import { createForms, type Forms } from './forms.ts';
+import { lazy } from './lazy.ts';
+import { createLeaf } from './leaf.ts';
+import {
+  DEEPEST,
+  HERE,
+  type Impossible,
+  impossible,
+  isImpossible,
+  type Maker,
+  type Node,
+  type Nodes,
+} from './node.ts';
+import { createRewriting, type Rewriting } from './rewriting.ts';
+
+type Definitions = Readonly<Record<string, JsonSchema>>;
+
+// Choices within choices multiply: with that many sets of schemas looked at, the rest is given up.
+const MOST_SETS = 20_000;
+// Known values are used about once in so many times.
+const KNOWN_ONCE_IN = 5;
+
+/** The nodes of schemas and of everything in them; each is made when it is first needed. */
+export function createNodes(
+  definitions: Definitions,
+  validator: Validator,
+  options: { readonly extraMembers: boolean },
+): Nodes {
+  const rewriting = createRewriting(definitions);
+  const known = new Map<string, Node>();
+  let sets = 0;
+  const create = (sources: readonly Source[], decided: ReadonlySet<string>): Node => {
+    sets += 1;
+    return createNode(sources, decided, { nodes, rewriting, create, isTooMany: () => sets > MOST_SETS });
+  };
+  const nodes: Nodes = {
+    of: (schemas) => {
+      const key = schemas.map(rewriting.identify).join();
+      const node = known.get(key) ?? create(wholes(schemas), new Set());
+      known.set(key, node);
+      return node;
+    },
+    accepts: (schema, value) => accepts(validator, schema, value),
+    acceptsAll: (schemas, value) =>
+      accepts(validator, schemas.length === 1 ? (schemas[0] ?? true) : rewriting.all(schemas), value),
+    acceptsFormat: (format, text) => accepts(validator, rewriting.format(format), text),
+    not: rewriting.not,
+    extraMembers: options.extraMembers,
+  };
+  return nodes;
+}
+
+function wholes(schemas: readonly JsonSchema[]): readonly Source[] {
+  return schemas.map((schema, conjunct) => ({ schema, origin: { conjunct, path: '' } }));
+}
+
+/** A schema that holds itself in place makes the validator run out of stack: nothing satisfies it. */
+export function accepts(validator: Validator, schema: JsonSchema, value: Json): boolean {
+  try {
+    return validator.validate(schema, value).length === 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+interface Surroundings {
+  readonly nodes: Nodes;
+  readonly rewriting: Rewriting;
+  readonly create: (sources: readonly Source[], decided: ReadonlySet<string>) => Node;
+  readonly isTooMany: () => boolean;
+}
+
+function createNode(
+  sources: readonly Source[],
+  decided: ReadonlySet<string>,
+  { nodes, rewriting, create, isTooMany }: Surroundings,
+): Node {
+  const facts = lazy((): Facts | Impossible =>
+    isTooMany()
+      ? impossible('the schema combines more forms than can be tried', HERE)
+      : collect(sources, decided, rewriting),
+  );
+  const schemas = sources.map(({ schema }) => schema);
+  const forms = lazy((): Forms | undefined => {
+    const known = facts();
+    const group = isImpossible(known) ? undefined : known.groups[0];
+    return group === undefined
+      ? undefined
+      : createForms(group, (way) => create([...sources, ...way], new Set([...decided, group.key])), nodes);
+  });
+  const maker = lazy((): Maker | Impossible => {
+    const known = facts();
+    return isImpossible(known) ? known : (forms() ?? createLeaf(known, schemas, nodes));
+  });
+  const values = lazy(() => {
+    const known = facts();
+    return isImpossible(known) ? [] : knownValues(known, schemas, nodes);
+  });
+  const fits = remembered((room) => {
+    const made = maker();
+    return !isImpossible(made) && made.fits(room);
+  });
+  const height = lazy(() => {
+    let room = 0;
+    while (room <= DEEPEST && !fits(room)) room += 1;
+    return room > DEEPEST ? Number.POSITIVE_INFINITY : room;
+  });
+  let asked = false;
+  const node: Node = {
+    facts,
+    fits,
+    height,
+    whyNot: () => {
+      const made = maker();
+      if (isImpossible(made)) return made;
+      if (height() !== Number.POSITIVE_INFINITY) return undefined;
+      if (asked) return impossible('a value would have to hold itself, without an end', HERE);
+      asked = true;
+      const reason = made.whyNot();
+      asked = false;
+      return reason;
+    },
+    draw: (dice, scope) => {
+      const seeds = scope.seeds?.values ?? [];
+      if (seeds.length > 0 && dice.once(KNOWN_ONCE_IN)) return pick(dice, seeds);
+      const made = maker();
+      if (isImpossible(made)) return undefined;
+      if (dice.once(KNOWN_ONCE_IN) && values().length > 0) return pick(dice, values());
+      return made.draw(dice, scope);
+    },
+    leaves: lazy(() => forms()?.leaves() ?? [node]),
+  };
+  return node;
+}
+
+/** The answers are kept. While one is looked for, a schema that holds itself in place does not fit. */
+function remembered(judge: (room: number) => boolean): (room: number) => boolean {
+  const answers = new Map<number, boolean>();
+  return (room) => {
+    const known = answers.get(room);
+    if (known !== undefined || room < 0) return known ?? false;
+    answers.set(room, false);
+    const answer = judge(room);
+    answers.set(room, answer);
+    return answer;
+  };
+}
