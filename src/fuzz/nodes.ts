@@ -17,12 +17,14 @@ import {
   type Node,
   type Nodes,
 } from './node.ts';
+import { type PatternText, patternText } from './pattern.ts';
 import { createRewriting, type Rewriting } from './rewriting.ts';
 
 type Definitions = Readonly<Record<string, JsonSchema>>;
 
-// Choices within choices multiply: with that many sets of schemas looked at, the rest is given up.
-const MOST_SETS = 20_000;
+// Choices within choices multiply: with that many sets of schemas looked at for one value, the rest is given up.
+const MOST_SETS = 5000;
+const FEW_SETS = 200;
 // Known values are used about once in so many times.
 const KNOWN_ONCE_IN = 5;
 
@@ -34,15 +36,15 @@ export function createNodes(
 ): Nodes {
   const rewriting = createRewriting(definitions);
   const known = new Map<string, Node>();
-  let sets = 0;
-  const create = (sources: readonly Source[], decided: ReadonlySet<string>): Node => {
-    sets += 1;
-    return createNode(sources, decided, { nodes, rewriting, create, isTooMany: () => sets > MOST_SETS });
+  const patterns = new Map<string, PatternText | undefined>();
+  const create = (sources: readonly Source[], decided: ReadonlySet<string>, budget: Budget): Node => {
+    budget.sets -= 1;
+    return createNode(sources, decided, { nodes, rewriting, create, budget });
   };
   const nodes: Nodes = {
     of: (schemas) => {
       const key = schemas.map(rewriting.identify).join();
-      const node = known.get(key) ?? create(wholes(schemas), new Set());
+      const node = known.get(key) ?? create(wholes(schemas), new Set(), { sets: MOST_SETS });
       known.set(key, node);
       return node;
     },
@@ -50,6 +52,10 @@ export function createNodes(
     acceptsAll: (schemas, value) =>
       accepts(validator, schemas.length === 1 ? (schemas[0] ?? true) : rewriting.all(schemas), value),
     acceptsFormat: (format, text) => accepts(validator, rewriting.format(format), text),
+    patternText: (pattern) => {
+      if (!patterns.has(pattern)) patterns.set(pattern, patternText(pattern));
+      return patterns.get(pattern);
+    },
     not: rewriting.not,
     extraMembers: options.extraMembers,
   };
@@ -70,20 +76,24 @@ export function accepts(validator: Validator, schema: JsonSchema, value: Json): 
   }
 }
 
+interface Budget {
+  sets: number;
+}
+
 interface Surroundings {
   readonly nodes: Nodes;
   readonly rewriting: Rewriting;
-  readonly create: (sources: readonly Source[], decided: ReadonlySet<string>) => Node;
-  readonly isTooMany: () => boolean;
+  readonly create: (sources: readonly Source[], decided: ReadonlySet<string>, budget: Budget) => Node;
+  readonly budget: Budget;
 }
 
 function createNode(
   sources: readonly Source[],
   decided: ReadonlySet<string>,
-  { nodes, rewriting, create, isTooMany }: Surroundings,
+  { nodes, rewriting, create, budget }: Surroundings,
 ): Node {
   const facts = lazy((): Facts | Impossible =>
-    isTooMany()
+    budget.sets < 0
       ? impossible('the schema combines more forms than can be tried', HERE)
       : collect(sources, decided, rewriting),
   );
@@ -93,7 +103,14 @@ function createNode(
     const group = isImpossible(known) ? undefined : known.groups[0];
     return group === undefined
       ? undefined
-      : createForms(group, (way) => create([...sources, ...way], new Set([...decided, group.key])), nodes);
+      : createForms(
+          group,
+          (form, { limited }) => {
+            const share = limited ? { sets: Math.min(FEW_SETS, budget.sets) } : budget;
+            return create([...sources, ...form], new Set([...decided, group.key]), share);
+          },
+          nodes,
+        );
   });
   const maker = lazy((): Maker | Impossible => {
     const known = facts();

@@ -107,8 +107,15 @@ function wantedCount(dice: Dice, available: number, size: number): number {
 
 function someOf(members: readonly Member[], count: number, dice: Dice): readonly Member[] {
   if (count >= members.length) return members;
-  const left = [...members];
-  return Array.from({ length: count }, () => left.splice(dice.between(0, left.length - 1), 1)).flat();
+  // The first places of a shuffle that stops early.
+  const shuffled = [...members];
+  for (let index = 0; index < count; index += 1) {
+    const other = dice.between(index, shuffled.length - 1);
+    const [here, there] = [shuffled[index], shuffled[other]];
+    if (here !== undefined) shuffled[other] = here;
+    if (there !== undefined) shuffled[index] = there;
+  }
+  return shuffled.slice(0, count);
 }
 
 /** A member is left out when one that it brings along cannot be there. */

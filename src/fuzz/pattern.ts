@@ -1,5 +1,5 @@
+import { countCharacters } from './characters.ts';
 import { type Dice, pick } from './dice.ts';
-import { lengthOf } from './level.ts';
 import { compiledPattern, type Part, parsePattern } from './pattern-syntax.ts';
 
 /** A text that most likely matches; undefined when nothing came up. The pattern itself has the last word. */
@@ -12,12 +12,12 @@ export function patternText(pattern: string): PatternText | undefined {
   if (part === undefined || expression === undefined) return undefined;
   return (dice, shortest, longest) => {
     const free = written(part, { dice, groups: new Map() });
-    const length = lengthOf(free);
+    const length = countCharacters(free);
     if (length < shortest || length > longest) return textOfLength(part, dice, { shortest, longest });
     if (!dice.once(4)) return free;
     // A pattern without anchors asks for a part of the text only.
     const around = `${pick(dice, AROUND) ?? ''}${free}${pick(dice, AROUND) ?? ''}`;
-    return lengthOf(around) <= longest && expression.test(around) ? around : free;
+    return countCharacters(around) <= longest && expression.test(around) ? around : free;
   };
 }
 
@@ -50,8 +50,11 @@ function written(part: Part, writing: Writing): string {
   switch (part.form) {
     case 'one':
       return character(part, dice);
-    case 'sequence':
-      return part.parts.map((inner) => written(inner, writing)).join('');
+    case 'sequence': {
+      let text = '';
+      for (const inner of part.parts) text += written(inner, writing);
+      return text;
+    }
     case 'choice': {
       const branch = pick(dice, part.branches);
       return branch === undefined ? '' : written(branch, writing);

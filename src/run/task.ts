@@ -27,6 +27,8 @@ export interface TaskRun {
   readonly elapsed: () => number;
   /** What became of the tasks that others build on, by their ids. */
   readonly bases: Map<string, BaseOutcome>;
+  /** The tasks that have started, by their ids. */
+  readonly running: Map<string, Promise<void>>;
   /** Notices that are given once. */
   readonly told: Set<string>;
   readonly nextCase: () => number;
@@ -41,8 +43,9 @@ export interface BaseOutcome {
 
 /** Runs one task from its start to its end event. Never throws: what goes wrong is the task's verdict. */
 export async function runTask(task: Task, run: TaskRun): Promise<void> {
-  const started = run.dependencies.now();
   emitStart(task, run);
+  if (task.base !== undefined) await run.running.get(task.base);
+  const started = run.dependencies.now();
   const state = createTaskState();
   try {
     if (standsOnItsBase(task, state, run)) await perform(task, state, run);
