@@ -2,7 +2,7 @@ import type { Json, JsonSchema } from '../model/json.ts';
 import { type Dice, pick } from './dice.ts';
 import { isFittingScalar, isScalar, typeNameOf } from './examples.ts';
 import { type Facts, meantTypes, type TypeName } from './facts.ts';
-import { lazy } from './lazy.ts';
+import { lazily, lazy } from './lazy.ts';
 import { listMaker } from './lists.ts';
 import { DEEPEST, type Impossible, impossible, isImpossible, type Maker, type Nodes } from './node.ts';
 import { numberMaker } from './numbers.ts';
@@ -27,11 +27,11 @@ export function createLeaf(facts: Facts, schemas: readonly JsonSchema[], nodes: 
   });
   const choices = lazy(() => facts.choices?.filter((choice) => isChoice(choice, facts, schemas, nodes)));
   /** Another type than the one meant is the way out where that one cannot be made at all. */
-  const fitting = (room: number): readonly Maker[] => {
+  const fitting = lazily((room): readonly Maker[] => {
     const makers = meant().filter((maker) => isUsable(maker, room));
     const isHopeless = room >= DEEPEST || meant().every(isImpossible);
     return makers.length === 0 && isHopeless ? others().filter((maker) => isUsable(maker, room)) : makers;
-  };
+  });
   const passes = (value: Json): boolean => facts.checks.every((check) => nodes.accepts(check, value));
   return {
     fits: (room) => (facts.choices === undefined ? fitting(room) : (choices() ?? [])).length > 0,

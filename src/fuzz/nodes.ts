@@ -120,6 +120,10 @@ function createNode(
     const known = facts();
     return isImpossible(known) ? [] : knownValues(known, schemas, nodes);
   });
+  const hasExamples = lazy(() => {
+    const known = facts();
+    return !isImpossible(known) && known.examples.length > 0;
+  });
   const fits = remembered((room) => {
     const made = maker();
     return !isImpossible(made) && made.fits(room);
@@ -145,11 +149,12 @@ function createNode(
       return reason;
     },
     draw: (dice, scope) => {
-      const seeds = scope.seeds?.values ?? [];
-      if (seeds.length > 0 && dice.once(KNOWN_ONCE_IN)) return pick(dice, seeds);
+      const { seeds } = scope;
+      if (seeds !== undefined && seeds.values.length > 0 && dice.once(KNOWN_ONCE_IN))
+        return pick(dice, seeds.values);
       const made = maker();
       if (isImpossible(made)) return undefined;
-      if (dice.once(KNOWN_ONCE_IN) && values().length > 0) return pick(dice, values());
+      if (hasExamples() && dice.once(KNOWN_ONCE_IN) && values().length > 0) return pick(dice, values());
       return made.draw(dice, scope);
     },
     leaves: lazy(() => forms()?.leaves() ?? [node]),

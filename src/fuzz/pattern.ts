@@ -95,6 +95,11 @@ function fitted(part: Part, writing: Writing, length: number): string | undefine
     }
     case 'repeat': {
       const { shortest, longest } = part.part;
+      if (part.part.form === 'one' && longest === 1) {
+        let text = '';
+        for (let left = length; left > 0; left -= 1) text += character(part.part, dice);
+        return text;
+      }
       const fewest = Math.max(part.fewest, longest === 0 ? 0 : Math.ceil(length / longest));
       const most = Math.min(part.most, shortest === 0 ? fewest + 4 : Math.floor(length / shortest));
       if (fewest > most) return undefined;
@@ -139,6 +144,7 @@ function fittedAll(parts: readonly Part[], writing: Writing, length: number): st
 }
 
 function character({ characters, plain }: Extract<Part, { form: 'one' }>, dice: Dice): string {
-  const last = plain > 0 && !dice.once(10) ? plain - 1 : characters.length - 1;
+  const isPlain = plain === characters.length || (plain > 0 && !dice.once(10));
+  const last = isPlain ? plain - 1 : characters.length - 1;
   return characters[dice.between(0, last)] ?? '';
 }
