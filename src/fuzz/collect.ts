@@ -1,7 +1,7 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
 import { type Branch, type Draft, emptyDraft, type Facts, type Group, type Source } from './facts.ts';
 import { addKeywords, within } from './keywords.ts';
-import { isSchema, objectAt, schemasAt } from './level.ts';
+import { choicesOf, isSchema, objectAt, schemasAt } from './level.ts';
 import { type Impossible, impossible, type Origin } from './node.ts';
 import type { Rewriting } from './rewriting.ts';
 
@@ -56,10 +56,18 @@ function addDenied(
 ): readonly Source[] {
   const rewritten = rewriting.negated(denied);
   if (rewritten !== undefined) return [{ schema: rewritten, origin }];
-  draft.checks = [...draft.checks, rewriting.not(denied)];
+  const values = isJsonObject(denied) ? listedValues(denied) : undefined;
+  if (values !== undefined) draft.excluded = [...draft.excluded, ...values];
+  else draft.checks = [...draft.checks, rewriting.not(denied)];
   // A value of another type satisfies a keyword that does not concern it.
   const type = isJsonObject(denied) ? Object.keys(denied).map((keyword) => CONCERNS[keyword])[0] : undefined;
   return type === undefined ? [] : [{ schema: type, origin }];
+}
+
+/** A schema that only the validator can deny makes a single statement, which may be a list of values. */
+function listedValues(schema: JsonObject): readonly Json[] | undefined {
+  const { const: constant } = schema;
+  return choicesOf(schema) ?? (constant === undefined ? undefined : [constant]);
 }
 
 function concerning(type: string, keywords: string): readonly [string, JsonObject][] {

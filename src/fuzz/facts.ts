@@ -64,6 +64,7 @@ export interface Facts {
   readonly whole: boolean;
   readonly choices: readonly Json[] | undefined;
   readonly choicesOrigin: Origin;
+  readonly excluded: readonly Json[];
   readonly lowest: Limit | undefined;
   readonly highest: Limit | undefined;
   readonly steps: readonly Limit[];
@@ -106,6 +107,7 @@ export function emptyDraft(): Draft {
     whole: false,
     choices: undefined,
     choicesOrigin: { conjunct: 0, path: '' },
+    excluded: [],
     lowest: undefined,
     highest: undefined,
     steps: [],

@@ -3,6 +3,7 @@ import { type Dice, pick } from './dice.ts';
 import { isFittingScalar, isScalar, typeNameOf } from './examples.ts';
 import { type Facts, meantTypes, type TypeName } from './facts.ts';
 import { lazily, lazy } from './lazy.ts';
+import { isSame } from './level.ts';
 import { listMaker } from './lists.ts';
 import { DEEPEST, type Impossible, impossible, isImpossible, type Maker, type Nodes } from './node.ts';
 import { numberMaker } from './numbers.ts';
@@ -32,7 +33,9 @@ export function createLeaf(facts: Facts, schemas: readonly JsonSchema[], nodes: 
     const isHopeless = room >= DEEPEST || meant().every(isImpossible);
     return makers.length === 0 && isHopeless ? others().filter((maker) => isUsable(maker, room)) : makers;
   });
-  const passes = (value: Json): boolean => facts.checks.every((check) => nodes.accepts(check, value));
+  const passes = (value: Json): boolean =>
+    !facts.excluded.some((excluded) => isSame(excluded, value)) &&
+    facts.checks.every((check) => nodes.accepts(check, value));
   return {
     fits: (room) => (facts.choices === undefined ? fitting(room) : (choices() ?? [])).length > 0,
     draw: (dice, scope) => {
@@ -57,6 +60,7 @@ export function createLeaf(facts: Facts, schemas: readonly JsonSchema[], nodes: 
 
 function isChoice(choice: Json, facts: Facts, schemas: readonly JsonSchema[], nodes: Nodes): boolean {
   if (!facts.types.has(typeNameOf(choice))) return false;
+  if (facts.excluded.some((excluded) => isSame(excluded, choice))) return false;
   return isScalar(choice) && facts.checks.length === 0
     ? isFittingScalar(choice, facts, nodes)
     : nodes.acceptsAll(schemas, choice);

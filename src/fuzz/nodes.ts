@@ -22,9 +22,9 @@ import { createRewriting, type Rewriting } from './rewriting.ts';
 
 type Definitions = Readonly<Record<string, JsonSchema>>;
 
-// Choices within choices multiply: with that many sets of schemas looked at for one value, the rest is given up.
-const MOST_SETS = 5000;
-const FEW_SETS = 200;
+// Choices within choices multiply: so many combinations are looked at for one value, the rest is tried blindly.
+const COMBINATIONS = 4096;
+const FEW_COMBINATIONS = 256;
 // Known values are used about once in so many times.
 const KNOWN_ONCE_IN = 5;
 
@@ -37,14 +37,12 @@ export function createNodes(
   const rewriting = createRewriting(definitions);
   const known = new Map<string, Node>();
   const patterns = new Map<string, PatternText | undefined>();
-  const create = (sources: readonly Source[], decided: ReadonlySet<string>, budget: Budget): Node => {
-    budget.sets -= 1;
-    return createNode(sources, decided, { nodes, rewriting, create, budget });
-  };
+  const create: Creation = (sources, decided, combinations) =>
+    createNode(sources, decided, { nodes, rewriting, create, combinations });
   const nodes: Nodes = {
     of: (schemas) => {
       const key = schemas.map(rewriting.identify).join();
-      const node = known.get(key) ?? create(wholes(schemas), new Set(), { sets: MOST_SETS });
+      const node = known.get(key) ?? create(wholes(schemas), new Set(), COMBINATIONS);
       known.set(key, node);
       return node;
     },
@@ -76,28 +74,27 @@ export function accepts(validator: Validator, schema: JsonSchema, value: Json): 
   }
 }
 
-interface Budget {
-  sets: number;
-}
+type Creation = (sources: readonly Source[], decided: ReadonlySet<string>, combinations: number) => Node;
 
 interface Surroundings {
   readonly nodes: Nodes;
   readonly rewriting: Rewriting;
-  readonly create: (sources: readonly Source[], decided: ReadonlySet<string>, budget: Budget) => Node;
-  readonly budget: Budget;
+  readonly create: Creation;
+  /** How many may still be looked at. */
+  readonly combinations: number;
 }
 
 function createNode(
   sources: readonly Source[],
   decided: ReadonlySet<string>,
-  { nodes, rewriting, create, budget }: Surroundings,
+  { nodes, rewriting, create, combinations }: Surroundings,
 ): Node {
-  const facts = lazy((): Facts | Impossible =>
-    budget.sets < 0
-      ? impossible('the schema combines more forms than can be tried', HERE)
-      : collect(sources, decided, rewriting),
-  );
   const schemas = sources.map(({ schema }) => schema);
+  const facts = lazy((): Facts | Impossible => {
+    const known = collect(sources, decided, rewriting);
+    if (isImpossible(known) || known.groups.length === 0 || combinations >= 1) return known;
+    return { ...known, groups: [], checks: [...known.checks, rewriting.all(schemas)] };
+  });
   const forms = lazy((): Forms | undefined => {
     const known = facts();
     const group = isImpossible(known) ? undefined : known.groups[0];
@@ -106,7 +103,8 @@ function createNode(
       : createForms(
           group,
           (form, { limited }) => {
-            const share = limited ? { sets: Math.min(FEW_SETS, budget.sets) } : budget;
+            const share =
+              (limited ? Math.min(FEW_COMBINATIONS, combinations) : combinations) / group.branches.length;
             return create([...sources, ...form], new Set([...decided, group.key]), share);
           },
           nodes,
