@@ -42,7 +42,7 @@ export function createLeaf(facts: Facts, schemas: readonly JsonSchema[], nodes: 
       const fixed = choices();
       if (fixed !== undefined) return pick(dice, fixed);
       const makers = fitting(scope.room);
-      for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      for (let attempt = 0; attempt < TRIES && makers.length > 0; attempt += 1) {
         const value = pickMaker(dice, makers)?.draw(dice, scope);
         if (value !== undefined && passes(value)) return value;
         if (!dice.again()) break;

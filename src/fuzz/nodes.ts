@@ -4,7 +4,7 @@ import { collect } from './collect.ts';
 import { pick } from './dice.ts';
 import { knownValues } from './examples.ts';
 import type { Facts, Source } from './facts.ts';
-import { createForms, type Forms } from './forms.ts';
+import { createForms, type FormMaker, type Forms } from './forms.ts';
 import { lazy } from './lazy.ts';
 import { createLeaf } from './leaf.ts';
 import {
@@ -87,41 +87,9 @@ interface Surroundings {
 function createNode(
   sources: readonly Source[],
   decided: ReadonlySet<string>,
-  { nodes, rewriting, create, combinations }: Surroundings,
+  surroundings: Surroundings,
 ): Node {
-  const schemas = sources.map(({ schema }) => schema);
-  const facts = lazy((): Facts | Impossible => {
-    const known = collect(sources, decided, rewriting);
-    if (isImpossible(known) || known.groups.length === 0 || combinations >= 1) return known;
-    return { ...known, groups: [], checks: [...known.checks, rewriting.all(schemas)] };
-  });
-  const forms = lazy((): Forms | undefined => {
-    const known = facts();
-    const group = isImpossible(known) ? undefined : known.groups[0];
-    return group === undefined
-      ? undefined
-      : createForms(
-          group,
-          (form, { limited }) => {
-            const share =
-              (limited ? Math.min(FEW_COMBINATIONS, combinations) : combinations) / group.branches.length;
-            return create([...sources, ...form], new Set([...decided, group.key]), share);
-          },
-          nodes,
-        );
-  });
-  const maker = lazy((): Maker | Impossible => {
-    const known = facts();
-    return isImpossible(known) ? known : (forms() ?? createLeaf(known, schemas, nodes));
-  });
-  const values = lazy(() => {
-    const known = facts();
-    return isImpossible(known) ? [] : knownValues(known, schemas, nodes);
-  });
-  const hasExamples = lazy(() => {
-    const known = facts();
-    return !isImpossible(known) && known.examples.length > 0;
-  });
+  const { facts, forms, maker, values } = partsOf(sources, decided, surroundings);
   const fits = remembered((room) => {
     const made = maker();
     return !isImpossible(made) && made.fits(room);
@@ -147,17 +115,56 @@ function createNode(
       return reason;
     },
     draw: (dice, scope) => {
-      const { seeds } = scope;
-      if (seeds !== undefined && seeds.values.length > 0 && dice.once(KNOWN_ONCE_IN))
-        return pick(dice, seeds.values);
+      const seeds = scope.seeds?.values;
+      if (seeds !== undefined && seeds.length > 0 && dice.once(KNOWN_ONCE_IN)) return pick(dice, seeds);
       const made = maker();
       if (isImpossible(made)) return undefined;
-      if (hasExamples() && dice.once(KNOWN_ONCE_IN) && values().length > 0) return pick(dice, values());
-      return made.draw(dice, scope);
+      const known = values();
+      return known.length > 0 && dice.once(KNOWN_ONCE_IN) ? pick(dice, known) : made.draw(dice, scope);
     },
     leaves: lazy(() => forms()?.leaves() ?? [node]),
   };
   return node;
+}
+
+interface Parts {
+  readonly facts: () => Facts | Impossible;
+  readonly forms: () => Forms | undefined;
+  readonly maker: () => Maker | Impossible;
+  /** Documented values. */
+  readonly values: () => readonly Json[];
+}
+
+function partsOf(
+  sources: readonly Source[],
+  decided: ReadonlySet<string>,
+  { nodes, rewriting, create, combinations }: Surroundings,
+): Parts {
+  const schemas = sources.map(({ schema }) => schema);
+  const facts = lazy((): Facts | Impossible => {
+    const known = collect(sources, decided, rewriting);
+    return isImpossible(known) || combinations >= 1 ? known : { ...known, groups: [] };
+  });
+  const forms = lazy((): Forms | undefined => {
+    const known = facts();
+    const group = isImpossible(known) ? undefined : known.groups[0];
+    if (group === undefined) return undefined;
+    const chosen = new Set([...decided, group.key]);
+    const makeForm: FormMaker = (form, { limited }) => {
+      const all = limited ? Math.min(FEW_COMBINATIONS, combinations) : combinations;
+      return create([...sources, ...form], chosen, all / group.branches.length);
+    };
+    return createForms(group, makeForm, nodes);
+  });
+  const maker = lazy((): Maker | Impossible => {
+    const known = facts();
+    return isImpossible(known) ? known : (forms() ?? createLeaf(known, schemas, nodes));
+  });
+  const values = lazy(() => {
+    const known = facts();
+    return isImpossible(known) ? [] : knownValues(known, schemas, nodes);
+  });
+  return { facts, forms, maker, values };
 }
 
 /** The answers are kept. While one is looked for, a schema that holds itself in place does not fit. */

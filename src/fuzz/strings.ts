@@ -35,12 +35,9 @@ export function textMaker(facts: Facts, nodes: Nodes): Maker | Impossible {
   };
   const isEasy = made.length === 0;
   const shown = facts.examples.filter((value) => typeof value === 'string');
-  const probe = createDice(1, { tries: TRIES_TO_FIND });
-  const supplies = isEasy
-    ? [plainText]
-    : [made, [(dice: Dice) => pick(dice, shown)]].find(
-        (candidates) => drawFrom(candidates, probe, TRIES_TO_FIND) !== undefined,
-      );
+  const findsText = (supplies: readonly PatternText[]): boolean =>
+    drawFrom(supplies, createDice(1, { tries: TRIES_TO_FIND }), TRIES_TO_FIND) !== undefined;
+  const supplies = isEasy ? [plainText] : [made, [(dice: Dice) => pick(dice, shown)]].find(findsText);
   if (supplies === undefined) return noText(facts);
   return {
     fits: () => true,

@@ -24,6 +24,7 @@ export async function runProperty(task: PropertyTask, state: TaskState, run: Tas
   const cases = casesFor(operation, run.dependencies.contract, {
     intent: task.intent,
     seed: seedOf(task.id, run.seed),
+    seen: run.bases.get(task.base ?? '')?.answer,
   });
   if (cases.form === 'impossible') {
     leaveOpen(state, cases.reason);

@@ -39,6 +39,8 @@ export interface BaseOutcome {
   /** Whether the provider took the unchanged request. */
   readonly accepted: boolean;
   readonly saved: ReadonlyMap<string, Json>;
+  /** The body of its last answer. */
+  readonly answer: Json | undefined;
 }
 
 /** Runs one task from its start to its end event. Never throws: what goes wrong is the task's verdict. */
@@ -59,7 +61,7 @@ export async function runTask(task: Task, run: TaskRun): Promise<void> {
     }
   }
   const accepted = state.lastStatus !== undefined && state.lastStatus >= 200 && state.lastStatus < 300;
-  run.bases.set(task.id, { accepted, saved: state.saved });
+  run.bases.set(task.id, { accepted, saved: state.saved, answer: state.answer });
   emitEnd(task, state, run, started);
 }
 
