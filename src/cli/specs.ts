@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { builtins } from '../builtins.ts';
 import { UsageError } from '../model/errors.ts';
+import { matchSentence } from '../plan/sentences.ts';
 import { type ReadResult, readSpec, type SpecText } from '../spec/read.ts';
 
 const EXTENSIONS: readonly string[] = ['.md', '.markdown', '.yaml', '.yml', '.json'];
@@ -74,7 +75,12 @@ function loadSpec(path: string, scenarios: string | undefined): LoadedSpec {
     companion,
     companionFile: companion?.file ?? shown(join(scenarios ?? 'scenarios', `${name}.yaml`)),
     providerFile,
-    result: readSpec(text, { formats: builtins.formats, ...(companion === undefined ? {} : { companion }) }),
+    result: readSpec(text, {
+      formats: builtins.formats,
+      probes: builtins.probes,
+      matches: matchSentence,
+      ...(companion === undefined ? {} : { companion }),
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { unknownEvents, unknownParameterTypes, unusedBindings } from './bindings.ts';
 import {
   credentialKinds,
   idempotencyConflict,
@@ -33,7 +34,10 @@ export const rules: readonly LintRule[] = [
   undeclaredCodes,
   undeclaredStatuses,
   undefinedEvents,
+  unknownEvents,
+  unknownParameterTypes,
   unreadFences,
   unsignedTimestamp,
+  unusedBindings,
   unusedCodes,
 ];

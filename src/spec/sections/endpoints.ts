@@ -5,10 +5,9 @@ import { parseDescriptor } from '../../schema/descriptor.ts';
 import { readHeaderParameters, readHeaders } from '../headers.ts';
 import { entriesOf, entry, get, isMapNode, itemsOf, located, text, unknownKeys } from '../nodes.ts';
 import { readParameters } from '../parameters.ts';
+import { METHODS } from '../request-line.ts';
 import { type Reading, sectionsNamed } from '../section.ts';
 import { readShape } from '../shape.ts';
-
-const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 
 const KEYS: readonly string[] = (
   'method path url name title summary description headers request responses response parameters path_parameters query_parameters scopes ' +
