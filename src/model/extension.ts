@@ -109,7 +109,7 @@ export interface ParsedSpec {
     readonly value: string;
     readonly at: Diagnostic['at'];
   }[];
-  readonly trees: readonly { readonly heading: string | undefined; readonly node: MapNode }[];
+  readonly trees: readonly SpecTree[];
   readonly diagrams: readonly { readonly text: string; readonly at: Diagnostic['at'] }[];
   /** Headings with the prose under them, for the overview. */
   readonly prose: readonly {
@@ -119,6 +119,13 @@ export interface ParsedSpec {
     readonly at: Diagnostic['at'];
   }[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface SpecTree {
+  readonly heading: string | undefined;
+  readonly node: MapNode;
+  /** Of a fence in JSON: more often an example than a section. */
+  readonly json?: boolean;
 }
 
 /** Observes one postcondition outside the answer. */

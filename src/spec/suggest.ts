@@ -8,6 +8,15 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return ranked[0]?.candidate ?? candidates.find((candidate) => beginsAlike(word, candidate));
 }
 
+/** The candidate that a word is but for two slips of the fingers. */
+export function slipOf(word: string, candidates: readonly string[]): string | undefined {
+  return candidates
+    .filter((candidate) => candidate !== word)
+    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
+    .filter(({ distance }) => distance <= 2)
+    .sort((left, right) => left.distance - right.distance)[0]?.candidate;
+}
+
 /** The candidate that a word is but for one slip of the fingers; a candidate itself is no misspelling. */
 export function misspelt(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.includes(word)) return undefined;

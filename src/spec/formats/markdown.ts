@@ -113,7 +113,8 @@ class Page {
     if (!DATA_FENCE.test(language)) return;
     const { node, diagnostics } = parseTree(block.value, first);
     this.#diagnostics.push(...diagnostics);
-    if (node?.kind === 'map') this.#trees.push({ heading: this.#prose.at(-1)?.heading, node });
+    const heading = this.#prose.at(-1)?.heading;
+    if (node?.kind === 'map') this.#trees.push({ heading, node, json: /json/i.test(language) });
   }
 
   /** The indentation that CommonMark takes off the lines of a fence in a list. */

@@ -47,33 +47,6 @@ function left(what: string, at: Diagnostic['at']): Diagnostic {
   );
 }
 
-const SECTIONS: readonly string[] = (
-  'overview info title version status name description authentication auth endpoint endpoints headers request responses response parameters ' +
-  'path_parameters query_parameters models data_models schemas error_format error_response error_codes errors rate_limits rate_limiting ' +
-  'webhooks test_scenarios scenarios environments idempotency invariants'
-).split(' ');
-
-/** A fence of which nothing is read, and top-level keys that no section is called. */
-export const unreadFences: LintRule = function* ({ parsed }) {
-  for (const { node } of parsed.trees) {
-    const unknown = node.entries.filter(({ key }) => !SECTIONS.includes(key) && !key.startsWith('x-'));
-    const [first] = unknown;
-    if (first === undefined) continue;
-    const whole = unknown.length === node.entries.length;
-    yield diagnostic(
-      whole ? 'fence-not-read' : 'section-not-read',
-      'advice',
-      whole
-        ? `nothing of this fence is read: \`${first.key}\` is no section of a spec`
-        : `${unknown.map(({ key }) => `\`${key}\``).join(', ')} ${unknown.length === 1 ? 'is' : 'are'} not read: no section of a spec has that name`,
-      first.keyAt,
-      {
-        help: `Sections are: ${SECTIONS.filter((name) => /authentication|^endpoint|models$|error_|rate_limits|webhooks|test_|environments/.test(name)).join(', ')}.`,
-      },
-    );
-  }
-};
-
 /** A limit for an endpoint that the page does not describe cannot be tried. */
 export const limitsWithoutEndpoint: LintRule = function* ({ contract }) {
   for (const { path, method, at } of contract.limits?.perOperation ?? []) {

@@ -13,8 +13,9 @@ import {
   undeclaredStatuses,
   unusedCodes,
 } from './errors.ts';
-import { limitsWithoutEndpoint, nothingToRun, placeholders, unreadFences } from './page.ts';
+import { limitsWithoutEndpoint, nothingToRun, placeholders } from './page.ts';
 import type { LintRule } from './rule.ts';
+import { misnamedSections, unreadFences } from './sections.ts';
 import { payloadStructure, scheduleLength, undefinedEvents, unsignedTimestamp } from './webhooks.ts';
 
 /** Every cross-section rule, in alphabetical order. */
@@ -25,6 +26,7 @@ export const rules: readonly LintRule[] = [
   idempotencyConflict,
   judgesNothing,
   limitsWithoutEndpoint,
+  misnamedSections,
   nothingToRun,
   payloadStructure,
   placeholders,
