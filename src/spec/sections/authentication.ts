@@ -44,6 +44,7 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
     .filter((part) => part !== undefined)
     .join(' ');
   if (/\bmtls\b|mutual[ -]?tls/i.test(words)) {
+    reading.complain(notExercised(get(value, 'type', 'method', 'scheme')?.at ?? keyAt));
     return {
       type: 'mutual-tls',
       certificate: reference('CLIENT_CERTIFICATE', keyAt),
@@ -51,9 +52,10 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
       at: keyAt,
     };
   }
+  const flow = text(get(value, 'flow'));
   if (
     /client[ _-]?credentials/i.test(words) ||
-    (/oauth/i.test(words) && get(get(value, 'endpoints'), 'token') !== undefined)
+    (/oauth/i.test(words) && flow === undefined && get(get(value, 'endpoints'), 'token') !== undefined)
   ) {
     return clientCredentials(value, keyAt, reading);
   }
@@ -159,6 +161,17 @@ function placeholder(node: TreeNode | undefined, name: string, at: Location): Cr
 
 function reference(name: string, at: Location): CredentialReference {
   return { name: name.toUpperCase(), at };
+}
+
+function notExercised(at: Location): Diagnostic {
+  return {
+    code: 'auth-not-exercised',
+    severity: 'warning',
+    message: 'client certificates cannot be exercised yet: every request is sent without one',
+    at,
+    related: [],
+    help: 'What the page promises about them stays open. Known are OAuth 2.0 client credentials, API keys, Basic and Bearer.',
+  };
 }
 
 function noNumber(key: string, node: TreeNode): Diagnostic {
