@@ -7,6 +7,7 @@ import type { RunEvent } from '../../model/event.ts';
 import type { Reporter } from '../../model/extension.ts';
 import { worst } from '../../model/finding.ts';
 import { parseJournal } from '../../report/events-from.ts';
+import { systemReason } from '../reason.ts';
 import { terminal } from '../terminal.ts';
 
 export interface ReportFlags {
@@ -37,7 +38,7 @@ export async function reportCommand(flags: ReportFlags): Promise<number> {
     if (toFile) text += chunk;
     else await terminal.write(chunk);
   }
-  if (flags.out !== undefined) writeFileSync(flags.out, text);
+  if (flags.out !== undefined) writeOut(flags.out, text);
   const ends = events.flatMap((event) => (event.type === 'run:end' ? [event.verdict] : []));
   return exitCode(worst(ends), { strict: true });
 }
@@ -50,16 +51,40 @@ export function findReporter(id: string): Reporter {
   });
 }
 
+function writeOut(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new UsageError('REPORT_UNWRITABLE', `\`${file}\` cannot be written: ${systemReason(cause)}`, {
+      help: 'Name another file with --out, in a folder that exists.',
+      cause,
+    });
+  }
+}
+
 async function journal(file: string): Promise<readonly RunEvent[]> {
   const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
   const events: RunEvent[] = [];
-  for await (const event of parseJournal(lines)) events.push(event);
+  try {
+    for await (const event of parseJournal(lines)) events.push(event);
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    throw new UsageError(
+      'JOURNAL_UNREADABLE',
+      `the journal \`${file}\` cannot be read: ${systemReason(cause)}`,
+      { help: 'Name the run.ndjson of a run with --from.', cause },
+    );
+  }
   if (events.length === 0) {
     throw new UsageError('JOURNAL_EMPTY', `\`${file}\` holds no run`, {
       help: 'It should be the run.ndjson of a run.',
     });
   }
   return events;
+}
+
+function isSystemError(cause: unknown): boolean {
+  return cause instanceof Error && 'syscall' in cause;
 }
 
 async function* replayed(events: readonly RunEvent[]): AsyncIterable<RunEvent> {

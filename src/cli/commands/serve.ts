@@ -5,12 +5,13 @@ import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
 import { createProvider } from '../../sandbox/provider.ts';
 import { serve } from '../../sandbox/server.ts';
-import { openSqliteStore } from '../../sandbox/sqlite.ts';
 import { memoryStore } from '../../sandbox/store.ts';
 import { startDeliveries } from '../../sandbox/webhooks.ts';
 import { loadBehaviour } from '../behaviour.ts';
 import { findEnvironment } from '../environment.ts';
-import { loadSpecs } from '../specs.ts';
+import { systemReason } from '../reason.ts';
+import { type LoadedSpec, loadSpecs } from '../specs.ts';
+import { type Opened, opened, openStateFile } from '../state.ts';
 import { terminal } from '../terminal.ts';
 
 export interface ServeFlags {
@@ -37,11 +38,30 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
       },
     );
   }
-  const store = flags.state === undefined ? memoryStore() : await openSqliteStore(flags.state);
+  const open = opened();
+  try {
+    const { url, credentials } = await start(open, spec, flags);
+    terminal.line(greeting(contract, url, [...credentials.keys()]));
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    return 0;
+  } finally {
+    await open.close();
+  }
+}
+
+async function start(
+  open: Opened,
+  spec: LoadedSpec,
+  flags: ServeFlags,
+): Promise<{ readonly url: string; readonly credentials: ReadonlyMap<string, string> }> {
+  const { contract } = spec.result;
+  const store = flags.state === undefined ? memoryStore() : await openStateFile(flags.state);
+  open.add(store.close);
   const deliveries =
     flags.webhookUrl === undefined
       ? undefined
       : startDeliveries({ url: webhookUrl(flags.webhookUrl), retry: contract.webhooks?.retry, timeScale: 1 });
+  if (deliveries !== undefined) open.add(deliveries.close);
   const credentials = standInCredentials(contract);
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
@@ -54,18 +74,14 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
     webhookSecret: variable('WEBHOOK_SECRET') ?? STAND_IN,
   });
   const server = await serve(provider, { host: flags.host, port: flags.port }).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError('PORT_UNUSABLE', `cannot listen on ${flags.host}:${flags.port}: ${reason}`, {
-      help: 'Choose another with --port (0 for any free one).',
-      cause,
-    });
+    throw new UsageError(
+      'PORT_UNUSABLE',
+      `cannot listen on ${flags.host}:${flags.port}: ${systemReason(cause)}`,
+      { help: 'Choose another with --port (0 for any free one) or --host.', cause },
+    );
   });
-  terminal.line(greeting(contract, server.url, [...credentials.keys()]));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await server.close();
-  await deliveries?.close();
-  store.close();
-  return 0;
+  open.add(server.close);
+  return { url: server.url, credentials };
 }
 
 function standInCredentials(contract: Contract): ReadonlyMap<string, string> {
