@@ -25,7 +25,11 @@ export function loadSpecs(
 }
 
 function specFiles(paths: readonly string[]): readonly string[] {
-  if (paths.length > 0) return [...new Set(paths.flatMap((path) => filesAt(path)))];
+  if (paths.length > 0) {
+    // `specs` and `./specs/orders.md` name the same page.
+    const files = paths.flatMap((path) => filesAt(path));
+    return [...new Map(files.map((file) => [resolve(file), file])).values()];
+  }
   if (!existsSync('specs')) {
     throw new UsageError('SPEC_MISSING', 'there is no folder `specs` here and no spec was named', {
       help: 'Name a file: contract path/to/integration-spec.md',
