@@ -50,6 +50,17 @@ const MISTAKES: readonly Mistake[] = [
     args: ['report', '--from', 'FOLDER/run.ndjson', '--format', 'junit', '--out', 'FOLDER/a/x.xml'],
     says: 'no such file or folder',
   },
+  {
+    name: 'a page in UTF-16',
+    args: ['lint', 'FOLDER/utf-16.md'],
+    says: 'no UTF-8 text: it is written in UTF-16',
+  },
+  {
+    name: 'a picture as page',
+    args: ['lint', 'FOLDER/picture.md'],
+    says: 'no UTF-8 text: it holds zero bytes',
+  },
+  { name: 'a page in Latin-1', args: ['FOLDER/latin-1.md'], says: 'no UTF-8 text: its bytes' },
   { name: 'a folder as journal', args: ['report', '--from', 'FOLDER'], says: 'it is a folder' },
 ];
 
@@ -57,6 +68,9 @@ for (const { name, args, says } of MISTAKES) {
   test(`${name} is one sentence, exit 2, and the end`, async () => {
     await inTemporaryFolder(async (folder) => {
       writeFileSync(join(folder, 'run.ndjson'), JOURNAL);
+      writeFileSync(join(folder, 'utf-16.md'), Buffer.from('\ufeff# X', 'utf16le'));
+      writeFileSync(join(folder, 'picture.md'), Buffer.from('89504e470d0a1a0a0000000d', 'hex'));
+      writeFileSync(join(folder, 'latin-1.md'), Buffer.from('# Gr\u00fc\u00dfe', 'latin1'));
       await withTakenPort(async (port) => {
         const filled = args.map((arg) => arg.replace('FOLDER', folder).replace('PORT', String(port)));
         const reports = args[0] === 'specs/orders.md' ? ['--reports', folder] : [];

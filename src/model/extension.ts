@@ -118,7 +118,22 @@ export interface ParsedSpec {
     readonly text: string;
     readonly at: Diagnostic['at'];
   }[];
+  /** Fences of data that hold no section: lists, and examples that do not parse. */
+  readonly unread?: readonly {
+    readonly at: Diagnostic['at'];
+    readonly json: boolean;
+    readonly why: string;
+  }[];
+  /** Requests that the page writes for people: in headings, in fences tagged http. */
+  readonly requests?: readonly WrittenRequest[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface WrittenRequest {
+  /** `POST /orders`. */
+  readonly request: string;
+  readonly where: 'heading' | 'fence';
+  readonly at: Diagnostic['at'];
 }
 
 export interface SpecTree {

@@ -1,20 +1,64 @@
+import type { WrittenRequest } from '../../model/extension.ts';
 import type { Diagnostic } from '../../model/location.ts';
 import { diagnostic, type LintRule } from './rule.ts';
+import { isDataFile, isUnread } from './sections.ts';
 
 /** Nothing to run: said as a warning, because a plan without tasks is refused anyway. */
 export const nothingToRun: LintRule = function* ({ contract, parsed }) {
-  if (contract.operations.length > 0) return;
-  const [first] = parsed.trees;
-  yield diagnostic(
+  const { file } = contract.source;
+  // Where nothing could be read, or something of another kind was, that has been said.
+  const said = parsed.diagnostics.some(
+    ({ code, severity }) => severity === 'error' || code === 'other-format',
+  );
+  if (contract.operations.length > 0 || said) return;
+  const requests = parsed.requests ?? [];
+  const seen = requests.find(({ where }) => where === 'heading') ?? requests[0];
+  if (seen !== undefined) {
+    yield onlyForPeople(seen, requests.length - 1);
+    return;
+  }
+  const [tree] = parsed.trees;
+  const at = tree?.node.at ?? { file, line: 1, column: 1 };
+  if (isDataFile(file)) {
+    const [first] = tree === undefined || !isUnread(tree) ? [] : tree.node.entries;
+    const why = first === undefined ? '' : ` (\`${first.key}\` is no section of a spec)`;
+    yield diagnostic(
+      'no-endpoints',
+      'warning',
+      `this file declares no endpoint${why}, so there is nothing to run`,
+      at,
+      {
+        help: 'Describe an endpoint: endpoints: [{method, path, request, responses}].',
+      },
+    );
+    return;
+  }
+  const nothing =
+    tree === undefined && (parsed.unread ?? []).length === 0
+      ? 'this page has no YAML or JSON fence that could be read: it is prose or a template, and there is nothing to run'
+      : 'this page declares no endpoint, so there is nothing to run';
+  yield diagnostic('no-endpoints', 'warning', nothing, at, {
+    help: 'Describe an endpoint in a fence tagged yaml: endpoint: {method, path}, request, responses.',
+  });
+};
+
+/** `:id` is how some frameworks write `{id}`. */
+function onlyForPeople({ request, where, at }: WrittenRequest, others: number): Diagnostic {
+  const [method = '', path = ''] = request
+    .replace(/[?#].*$/, '')
+    .replace(/\/:(\w+)/g, '/{$1}')
+    .split(' ');
+  const more = others === 0 ? '' : `, as ${others} more`;
+  return diagnostic(
     'no-endpoints',
     'warning',
-    parsed.trees.length === 0
-      ? 'this page has no YAML or JSON fence that could be read: it is prose or a template, and there is nothing to run'
-      : 'this page declares no endpoint, so there is nothing to run',
-    first?.node.at ?? { file: contract.source.file, line: 1, column: 1 },
-    { help: 'Describe an endpoint in a fence tagged yaml: endpoint: {method, path}, request, responses.' },
+    `line ${at.line} has \`${request}\` in a ${where === 'heading' ? 'heading' : 'fence tagged http'}${more}, but this page declares no endpoint in YAML, so there is nothing to run`,
+    at,
+    {
+      help: `Write it in a fence tagged yaml: endpoint: {method: ${method}, path: "${path}"}, request: {body: ...}, responses: {200: {description: ..., body: ...}}.`,
+    },
   );
-};
+}
 
 const PLACEHOLDER = /\[(?:[A-Z][\w /|-]*)\](?!\()|\bTODO\b|\bTBD\b/;
 

@@ -15,7 +15,7 @@ import {
 } from './errors.ts';
 import { limitsWithoutEndpoint, nothingToRun, placeholders } from './page.ts';
 import type { LintRule } from './rule.ts';
-import { misnamedSections, unreadFences } from './sections.ts';
+import { misnamedSections, unreadFences, unreadSections } from './sections.ts';
 import { payloadStructure, scheduleLength, undefinedEvents, unsignedTimestamp } from './webhooks.ts';
 
 /** Every cross-section rule, in alphabetical order. */
@@ -39,6 +39,7 @@ export const rules: readonly LintRule[] = [
   unknownEvents,
   unknownParameterTypes,
   unreadFences,
+  unreadSections,
   unsignedTimestamp,
   unusedBindings,
   unusedCodes,

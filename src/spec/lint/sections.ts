@@ -1,20 +1,8 @@
-import type { SpecTree } from '../../model/extension.ts';
+import type { ParsedSpec, SpecTree } from '../../model/extension.ts';
 import type { TreeEntry } from '../../model/tree.ts';
-import { keysOf } from '../keys.ts';
+import { DISTINCT, SECTIONS } from '../section-names.ts';
 import { slipOf } from '../suggest.ts';
 import { diagnostic, type LintRule } from './rule.ts';
-
-/** Names that nothing but a spec has at its top. */
-const DISTINCT: readonly string[] = keysOf(
-  'authentication endpoint endpoints responses path_parameters query_parameters data_models error_format error_response error_codes ' +
-    'rate_limits rate_limiting webhooks test_scenarios scenarios environments',
-);
-const SECTIONS: readonly string[] = [
-  ...DISTINCT,
-  ...keysOf(
-    'overview info title version status name description auth headers request response parameters models schemas errors idempotency invariants',
-  ),
-];
 
 /** A section under a name that is nearly right would be passed over with everything that it promises. */
 export const misnamedSections: LintRule = function* ({ parsed }) {
@@ -27,30 +15,72 @@ export const misnamedSections: LintRule = function* ({ parsed }) {
   }
 };
 
-/** A fence of which nothing is read, and top-level keys that no section is called. */
-export const unreadFences: LintRule = function* ({ parsed }) {
+/** Top-level keys that no section is called, beside sections that are read. */
+export const unreadSections: LintRule = function* ({ parsed }) {
   for (const tree of parsed.trees) {
-    const { node } = tree;
-    const told = new Set(misnamed(tree).map(({ key }) => key));
-    const unknown = node.entries.filter(
-      ({ key }) => !SECTIONS.includes(key) && !key.startsWith('x-') && !told.has(key),
-    );
+    const unknown = unreadKeys(tree);
     const [first] = unknown;
-    if (first === undefined) continue;
-    const whole = unknown.length === node.entries.length;
+    if (first === undefined || isUnread(tree)) continue;
     yield diagnostic(
-      whole ? 'fence-not-read' : 'section-not-read',
+      'section-not-read',
       'advice',
-      whole
-        ? `nothing of this fence is read: \`${first.key}\` is no section of a spec`
-        : `${unknown.map(({ key }) => `\`${key}\``).join(', ')} ${unknown.length === 1 ? 'is' : 'are'} not read: no section of a spec has that name`,
+      `${unknown.map(({ key }) => `\`${key}\``).join(', ')} ${unknown.length === 1 ? 'is' : 'are'} not read: no section of a spec has that name`,
       first.keyAt,
-      {
-        help: `Sections are: ${SECTIONS.filter((name) => /authentication|^endpoint|models$|error_|rate_limits|webhooks|test_|environments/.test(name)).join(', ')}.`,
-      },
+      { help: HELP },
     );
   }
 };
+
+/** Fences of which nothing is read: one advice for all that are written alike. */
+export const unreadFences: LintRule = function* ({ contract, parsed }) {
+  // Of a file of its own `nothingToRun` says it.
+  if (isDataFile(contract.source.file)) return;
+  const fences = [...parsed.trees.filter(isUnread).map(asUnread), ...(parsed.unread ?? [])];
+  for (const json of [false, true]) {
+    const alike = fences
+      .filter((fence) => fence.json === json)
+      .sort((left, right) => left.at.line - right.at.line);
+    const [first] = alike;
+    if (first === undefined) continue;
+    const lines = alike.map(({ at }) => at.line).join(', ');
+    const message =
+      alike.length === 1
+        ? `nothing of this fence is read: ${first.why}`
+        : `nothing of ${alike.length} fences in ${json ? 'JSON' : 'YAML'} is read (lines ${lines}): no section of a spec stands in them`;
+    yield diagnostic('fence-not-read', 'advice', message, first.at, { help: HELP });
+  }
+};
+
+/** A whole file of YAML or JSON, which has no fences. */
+export function isDataFile(file: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(file);
+}
+
+function asUnread({ node, json }: SpecTree): NonNullable<ParsedSpec['unread']>[number] {
+  const [first] = node.entries;
+  const why = first === undefined ? 'it is empty' : `\`${first.key}\` is no section of a spec`;
+  return { at: first?.keyAt ?? node.at, json: json === true, why };
+}
+
+const HELP: string = `Sections are: ${SECTIONS.filter((name) => /authentication|^endpoint|models$|error_|rate_limits|webhooks|test_|environments/.test(name)).join(', ')}.`;
+
+/** An example in JSON may well have a `status` and a `description`, which are keys of a spec, too. */
+export function isUnread(tree: SpecTree): boolean {
+  const { node, json } = tree;
+  const known = json === true ? DISTINCT : SECTIONS;
+  return (
+    misnamed(tree).length === 0 &&
+    node.entries.length > 0 &&
+    node.entries.every(({ key }) => !known.includes(key) && !key.startsWith('x-'))
+  );
+}
+
+function unreadKeys(tree: SpecTree): readonly TreeEntry[] {
+  const told = new Set(misnamed(tree).map(({ key }) => key));
+  return tree.node.entries.filter(
+    ({ key }) => !SECTIONS.includes(key) && !key.startsWith('x-') && !told.has(key),
+  );
+}
 
 /**
  * Beside a section that is surely one, any name is compared; alone, only those that nothing else is called, and not in
