@@ -22,8 +22,13 @@ export interface ServeFlags {
   readonly scenarios?: string;
 }
 
-/** What the sandbox takes for a secret that no variable sets: it guards nothing but this stand-in. */
-const STAND_IN = 'sandbox';
+/**
+ * What the sandbox takes for a secret that no variable sets: it guards nothing but this stand-in. Reports blot out every
+ * secret wherever it stands, so it is nothing that stands in a text by chance.
+ */
+function standIn(name: string): string {
+  return `sandbox-${name.toLowerCase().replaceAll('_', '-')}-0123456789`;
+}
 
 export async function serveCommand(path: string, flags: ServeFlags): Promise<number> {
   const [spec] = loadSpecs([path], { scenarios: flags.scenarios });
@@ -71,7 +76,7 @@ async function start(
     random: Math.random,
     limitFactor: findEnvironment(contract, EMBEDDED)?.limitFactor ?? 1,
     deliver: deliveries?.deliver,
-    webhookSecret: variable('WEBHOOK_SECRET') ?? STAND_IN,
+    webhookSecret: contract.webhooks === undefined ? undefined : secretOf('WEBHOOK_SECRET'),
   });
   const server = await serve(provider, { host: flags.host, port: flags.port }).catch((cause: unknown) => {
     throw new UsageError(
@@ -86,16 +91,19 @@ async function start(
 
 function standInCredentials(contract: Contract): ReadonlyMap<string, string> {
   const references = contract.auth === undefined ? [] : credentialReferences(contract.auth);
-  return new Map(references.map(({ name }) => [name, variable(name) ?? STAND_IN]));
+  return new Map(references.map(({ name }) => [name, secretOf(name)]));
+}
+
+function secretOf(name: string): string {
+  return variable(name) ?? standIn(name);
 }
 
 function greeting(contract: Contract, url: string, names: readonly string[]): string {
-  const credentials = names
-    .map((name) => `${name}=${variable(name) === undefined ? STAND_IN : '(yours)'}`)
-    .join(' ');
+  const secrets = [...names, ...(contract.webhooks === undefined ? [] : ['WEBHOOK_SECRET'])];
   return [
     `${contract.title}: sandbox of ${contract.source.file}`,
-    `  ${url}${credentials === '' ? '' : `   ${credentials}`}`,
+    `  ${url}`,
+    ...secrets.map((name) => `  ${name}=${variable(name) === undefined ? standIn(name) : '(yours)'}`),
     ...contract.operations.map((operation) => `  ${operation.key}`),
     'Ctrl-C ends it.',
   ].join('\n');
