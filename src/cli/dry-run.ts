@@ -1,6 +1,6 @@
 import type { Contract } from '../model/contract.ts';
 import type { Task } from '../model/plan.ts';
-import { planCost } from '../plan/cost.ts';
+import { planCost, timesOf } from '../plan/cost.ts';
 import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';
 
@@ -83,8 +83,10 @@ function sendsOf(task: Task): readonly { readonly operation: string; readonly co
   switch (task.kind) {
     case 'scenario':
       return task.steps.flatMap((step) => {
+        // A burst goes over the limits on purpose.
+        if (step.kind === 'burst') return [];
         const sent = step.kind === 'together' ? step.send : step;
-        const count = step.kind === 'together' ? step.times : 1;
+        const count = timesOf(step);
         return sent.kind === 'send' && sent.operation !== undefined
           ? [{ operation: sent.operation, count }]
           : [];

@@ -3,15 +3,16 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { credentialReferences } from '../model/auth.ts';
-import type { Contract } from '../model/contract.ts';
+import type { Contract, Webhooks } from '../model/contract.ts';
 import { EMBEDDED, secret } from '../model/environment.ts';
 import type { Inbox, ProviderStore } from '../model/extension.ts';
+import { timeScaleOf } from '../model/windows.ts';
 import { openInbox } from '../probes/inbox.ts';
 import { createProvider } from '../sandbox/provider.ts';
 import { serve } from '../sandbox/server.ts';
 import { openSqliteStore } from '../sandbox/sqlite.ts';
 import { memoryStore } from '../sandbox/store.ts';
-import { startDeliveries } from '../sandbox/webhooks.ts';
+import { type DeliveryOptions, startDeliveries } from '../sandbox/webhooks.ts';
 import { loadBehaviour } from './behaviour.ts';
 import { findEnvironment, type Target } from './environment.ts';
 import type { LoadedSpec } from './specs.ts';
@@ -47,7 +48,7 @@ export async function startEmbedded(
   const deliveries =
     inbox === undefined || contract.webhooks === undefined
       ? undefined
-      : startDeliveries({ url: inbox.url, retry: contract.webhooks.retry, timeScale: 0 });
+      : startDeliveries({ url: inbox.url, ...deliveryTimes(contract, contract.webhooks) });
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
     store: state.store,
@@ -76,6 +77,21 @@ export async function startEmbedded(
       await inbox?.close();
       state.close();
     },
+  };
+}
+
+/** A receiver on a busy machine needs its time: a second at least, however fast delays pass. */
+const LEAST_ANSWER_SECONDS = 1;
+
+function deliveryTimes(
+  contract: Contract,
+  { retry, answerWithinSeconds = 10 }: Webhooks,
+): Pick<DeliveryOptions, 'retry' | 'timeScale' | 'answerWithinSeconds'> {
+  const timeScale = 1 / timeScaleOf(contract, EMBEDDED);
+  return {
+    retry,
+    timeScale,
+    answerWithinSeconds: Math.max(LEAST_ANSWER_SECONDS, answerWithinSeconds * timeScale),
   };
 }
 

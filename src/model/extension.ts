@@ -1,7 +1,7 @@
 import type { AuthDeclaration } from './auth.ts';
 import type { Contract } from './contract.ts';
 import type { Secret } from './environment.ts';
-import type { Counterexample, Held, RunEvent } from './event.ts';
+import type { Counterexample, Held, OperationLatency, RunEvent } from './event.ts';
 import type { Exchange, Headers, HttpRequest, Transport } from './exchange.ts';
 import type { Problem, Severity } from './finding.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -59,6 +59,11 @@ export interface RunCheckContext {
   readonly contract: Contract;
   /** The name of the environment that the run goes against. */
   readonly environment: string;
+  /** When the run started: ms since the epoch. */
+  readonly startedAt: number;
+  readonly inbox: Inbox | undefined;
+  /** How long answers took so far. */
+  readonly latency: () => readonly OperationLatency[];
 }
 
 /** Holds what it needs of the answers so far, and no answers: a run may have very many. */
@@ -72,6 +77,8 @@ export interface NotedAnswer {
   readonly exchange: Extract<Exchange, { readonly outcome: 'response' }>;
   readonly operation: Operation | undefined;
   readonly intent: Intent;
+  /** ms since the start of the run, before the request was sent. */
+  readonly sentAt: number;
   /** ms since the start of the run, when the answer was read. */
   readonly at: number;
 }
@@ -187,7 +194,15 @@ export interface Inbox {
   readonly url: string;
   readonly deliveries: () => readonly Delivery[];
   readonly secret: Secret | undefined;
+  /** Treats the attempts of the next new delivery of that event in this way, one after another; later ones are taken. */
+  readonly misbehave: (event: string, treatments: readonly Treatment[]) => void;
+  /** From now on `sinceMark` tells what comes. */
+  readonly mark: () => void;
+  readonly sinceMark: () => readonly Delivery[];
 }
+
+/** What a receiver does with a delivery: take it, answer 500, drop the connection, or never answer. */
+export type Treatment = 'take' | 'refuse' | 'drop' | 'hang';
 
 export interface Delivery {
   readonly receivedAt: number;
@@ -195,6 +210,7 @@ export interface Delivery {
   readonly path: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  readonly treatment: Treatment;
 }
 
 /** Produces tasks from a contract: deterministic, JSON-safe, without clock or randomness. */
@@ -209,6 +225,12 @@ export interface SourceInput {
   readonly companion: Companion | undefined;
   /** Whether the environment has a webhook inbox: then `Webhook sent` is bound by default. */
   readonly inbox: boolean;
+  /** Of the run: limits and delays are those of this environment. */
+  readonly environment: string;
+  /** Whether limits may be tried out by going over them. */
+  readonly burst: boolean;
+  /** The longest that a task may wait for the provider. */
+  readonly maxWaitMs: number;
   /** Where a companion file would be, for the binding to paste. */
   readonly companionFile: string;
   /** How much random input to try, and counterexamples of earlier runs by task id; undefined: none at all. */

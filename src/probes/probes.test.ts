@@ -90,6 +90,8 @@ const SIGNATURE = {
   encoding: 'hex',
   prefix: 'sha256=',
   covers: 'timestamp.body',
+  scheme: 'plain',
+  idHeader: undefined,
   timestampHeader: 'X-Webhook-Timestamp',
   timestampFormat: 'unix-seconds',
   toleranceSeconds: 300,
@@ -210,7 +212,14 @@ function deliveryOf(signature: string, timestamp: number): Delivery {
     ['x-webhook-signature', signature],
     ['x-webhook-timestamp', String(timestamp)],
   ] as const;
-  return { receivedAt: 1_705_314_601_000, method: 'POST', path: '/', headers, body: Buffer.from(SEED_BODY) };
+  return {
+    receivedAt: 1_705_314_601_000,
+    method: 'POST',
+    path: '/',
+    headers,
+    body: Buffer.from(SEED_BODY),
+    treatment: 'take',
+  };
 }
 
 function answered(request: Parameters<Transport>[0], status: number, body: Json): Exchange {

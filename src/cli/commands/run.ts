@@ -23,6 +23,8 @@ export interface RunFlags {
   readonly maxWait: number;
   readonly strict: boolean;
   readonly inbox?: number;
+  readonly webhookUrl?: string;
+  readonly rateLimits?: boolean;
   readonly state?: string;
   readonly scenarios?: string;
   readonly report?: readonly string[];

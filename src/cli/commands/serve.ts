@@ -41,7 +41,12 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
   const deliveries =
     flags.webhookUrl === undefined
       ? undefined
-      : startDeliveries({ url: webhookUrl(flags.webhookUrl), retry: contract.webhooks?.retry, timeScale: 1 });
+      : startDeliveries({
+          url: webhookUrl(flags.webhookUrl),
+          retry: contract.webhooks?.retry,
+          timeScale: 1,
+          answerWithinSeconds: contract.webhooks?.answerWithinSeconds,
+        });
   const credentials = standInCredentials(contract);
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),

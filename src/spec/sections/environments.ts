@@ -1,11 +1,11 @@
 import type { EnvironmentDeclaration } from '../../model/environment.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
 import { entriesOf, entry, get, itemsOf, located, text, unknownKeys } from '../nodes.ts';
-import { parseDuration, parseFactor, parsePercentage, parseWeeklyWindow } from '../prose.ts';
+import { parseDuration, parseFactor, parsePercentage, parseTimeScale, parseWeeklyWindow } from '../prose.ts';
 import { mergedSection, type Reading } from '../section.ts';
 
 const KEYS: readonly string[] =
-  'name base_url url purpose description rate_limits data credentials sla maintenance_window support notes read_only'.split(
+  'name base_url url purpose description rate_limits data credentials sla maintenance_window time_scale support notes read_only'.split(
     ' ',
   );
 
@@ -34,6 +34,10 @@ function readEnvironment({ key, keyAt, value }: TreeEntry, reading: Reading): En
   const parsed = factor === undefined ? undefined : parseFactor(factor.value);
   if (factor !== undefined && parsed === undefined)
     reading.complain(unreadable(factor.value, factor.at, '10x production limits'));
+  const scale = located(get(value, 'time_scale'));
+  const parsedScale = scale === undefined ? undefined : parseTimeScale(scale.value);
+  if (scale !== undefined && parsedScale === undefined)
+    reading.complain(unreadable(scale.value, scale.at, '1 minute = 1 second'));
   const window = located(get(value, 'maintenance_window'));
   const weekly = window === undefined ? undefined : parseWeeklyWindow(window.value);
   if (window !== undefined && weekly === undefined)
@@ -43,6 +47,7 @@ function readEnvironment({ key, keyAt, value }: TreeEntry, reading: Reading): En
     baseUrl: located(get(value, 'base_url', 'url')),
     purpose: text(get(value, 'purpose', 'description')),
     limitFactor: parsed?.value ?? 1,
+    timeScale: parsedScale?.value,
     dataNote: text(get(value, 'data')),
     credentialsNote: located(get(value, 'credentials')),
     sla: readSla(value),
@@ -78,6 +83,7 @@ function unreadable(words: string, at: TreeNode['at'], example: string) {
 const NOTHING: Omit<EnvironmentDeclaration, 'name' | 'baseUrl' | 'at'> = {
   purpose: undefined,
   limitFactor: 1,
+  timeScale: undefined,
   dataNote: undefined,
   credentialsNote: undefined,
   sla: undefined,
