@@ -4,6 +4,7 @@ import type { Secret } from './environment.ts';
 import type { Counterexample, Held, OperationLatency, RunEvent } from './event.ts';
 import type { Exchange, Headers, HttpRequest, Transport } from './exchange.ts';
 import type { Problem, Severity } from './finding.ts';
+import type { Inbox } from './inbox.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Diagnostic } from './location.ts';
 import type { Operation } from './operation.ts';
@@ -189,30 +190,6 @@ export interface Observation {
   readonly evidence: string;
 }
 
-/** Deliveries that the run's webhook receiver has got so far. */
-export interface Inbox {
-  readonly url: string;
-  readonly deliveries: () => readonly Delivery[];
-  readonly secret: Secret | undefined;
-  /** Treats the attempts of the next new delivery of that event in this way, one after another; later ones are taken. */
-  readonly misbehave: (event: string, treatments: readonly Treatment[]) => void;
-  /** From now on `sinceMark` tells what comes. */
-  readonly mark: () => void;
-  readonly sinceMark: () => readonly Delivery[];
-}
-
-/** What a receiver does with a delivery: take it, answer 500, drop the connection, or never answer. */
-export type Treatment = 'take' | 'refuse' | 'drop' | 'hang';
-
-export interface Delivery {
-  readonly receivedAt: number;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-  readonly treatment: Treatment;
-}
-
 /** Produces tasks from a contract: deterministic, JSON-safe, without clock or randomness. */
 export interface Source {
   readonly id: string;
@@ -296,3 +273,4 @@ export interface ProviderReply {
 }
 
 export type { Exchange, HttpRequest, Transport };
+export type { Delivery, Inbox, Treatment } from './inbox.ts';

@@ -62,7 +62,7 @@ test('a delivery is found by event and members, and its signature is checked ove
       event: 'order.created',
       match: { object_id: 'ORD-12345678' },
       within: '1 second',
-      signature: { ...SIGNATURE, ...more },
+      signature: JSON.parse(JSON.stringify({ ...SIGNATURE, ...more })),
     });
     expect(await observe(webhookInbox, argument({}), { inbox })).toMatchObject({
       held: 'yes',

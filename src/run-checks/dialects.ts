@@ -135,11 +135,11 @@ function policies(text: string): {
 
 function dictionary(state: string): LimitHeaders {
   const members = parseDictionary(state);
-  const valueOf = (name: string): number | undefined => {
+  const memberOf = (name: string): number | undefined => {
     const member = members.get(name);
     return member === undefined || Array.isArray(member[0]) ? undefined : wholeOf(member[0]);
   };
-  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map(valueOf);
+  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map(memberOf);
   const missing = [limit === undefined ? 'limit' : '', reset === undefined ? 'reset' : ''].filter(
     (name) => name !== '',
   );

@@ -129,7 +129,10 @@ function noteAmounts(
     now: at.now,
     toleranceMs: at.longestMs <= SHORT_WINDOW_MS ? 0 : TOLERANCE_MS / 2,
   });
-  if (problem === undefined) return saw(names.remaining, answer, state);
+  if (problem === undefined) {
+    saw(names.remaining, answer, state);
+    return;
+  }
   // Where windows slide, what was taken comes back at any time.
   const severity = counter.moves() > 1 ? 'advice' : undefined;
   const message = `${nameOf(answer)} with ${names.remaining}: ${remaining}; ${problem}`;
