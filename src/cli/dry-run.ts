@@ -1,5 +1,6 @@
 import type { Contract } from '../model/contract.ts';
 import type { Task } from '../model/plan.ts';
+import { limitFactorOf } from '../model/windows.ts';
 import { planCost, timesOf } from '../plan/cost.ts';
 import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';
@@ -55,7 +56,7 @@ function marksOf(task: Task): readonly string[] {
 function limitLines(tasks: readonly Task[], contract: Contract, environment: string): readonly string[] {
   const { limits } = contract;
   if (limits === undefined) return ['The spec declares no rate limits.'];
-  const factor = contract.environments.find((declared) => declared.name === environment)?.limitFactor ?? 1;
+  const factor = limitFactorOf(contract, environment);
   const sends = tasks.flatMap(sendsOf);
   const own = limits.perOperation.map(({ path, method, window }) => ({
     name: method === undefined ? path : `${method} ${path}`,

@@ -6,7 +6,7 @@ import { credentialReferences } from '../model/auth.ts';
 import type { Contract, Webhooks } from '../model/contract.ts';
 import { EMBEDDED, secret } from '../model/environment.ts';
 import type { Inbox, ProviderStore } from '../model/extension.ts';
-import { timeScaleOf } from '../model/windows.ts';
+import { limitFactorOf, timeScaleOf } from '../model/windows.ts';
 import { openInbox } from '../probes/inbox.ts';
 import { createProvider } from '../sandbox/provider.ts';
 import { serve } from '../sandbox/server.ts';
@@ -14,7 +14,7 @@ import { openSqliteStore } from '../sandbox/sqlite.ts';
 import { memoryStore } from '../sandbox/store.ts';
 import { type DeliveryOptions, startDeliveries } from '../sandbox/webhooks.ts';
 import { loadBehaviour } from './behaviour.ts';
-import { findEnvironment, type Target } from './environment.ts';
+import type { Target } from './environment.ts';
 import type { LoadedSpec } from './specs.ts';
 
 export interface EmbeddedSandbox {
@@ -55,7 +55,7 @@ export async function startEmbedded(
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: findEnvironment(contract, EMBEDDED)?.limitFactor ?? 1,
+    limitFactor: limitFactorOf(contract, EMBEDDED),
     deliver: deliveries?.deliver,
     webhookSecret,
   });

@@ -1,5 +1,5 @@
 import type { Contract, RateWindow } from './contract.ts';
-import { EMBEDDED, EMBEDDED_TIME_SCALE } from './environment.ts';
+import { EMBEDDED, EMBEDDED_LIMIT_FACTOR, EMBEDDED_TIME_SCALE } from './environment.ts';
 import type { Operation } from './operation.ts';
 import { promiseId } from './promise.ts';
 
@@ -49,7 +49,8 @@ export function declaredWindows(contract: Contract, factor: number): readonly De
 
 /** How much wider the declared limits are in an environment. */
 export function limitFactorOf(contract: Contract, environment: string): number {
-  return contract.environments.find(({ name }) => name === environment)?.limitFactor ?? 1;
+  const declared = contract.environments.find(({ name }) => name === environment)?.limitFactor;
+  return declared ?? (environment === EMBEDDED ? EMBEDDED_LIMIT_FACTOR : 1);
 }
 
 /** How much faster declared delays pass in an environment: 60 makes a second of a minute. */

@@ -3,13 +3,13 @@ import { credentialReferences } from '../../model/auth.ts';
 import type { Contract } from '../../model/contract.ts';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
+import { limitFactorOf } from '../../model/windows.ts';
 import { createProvider } from '../../sandbox/provider.ts';
 import { serve } from '../../sandbox/server.ts';
 import { openSqliteStore } from '../../sandbox/sqlite.ts';
 import { memoryStore } from '../../sandbox/store.ts';
 import { startDeliveries } from '../../sandbox/webhooks.ts';
 import { loadBehaviour } from '../behaviour.ts';
-import { findEnvironment } from '../environment.ts';
 import { loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 
@@ -54,7 +54,7 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: findEnvironment(contract, EMBEDDED)?.limitFactor ?? 1,
+    limitFactor: limitFactorOf(contract, EMBEDDED),
     deliver: deliveries?.deliver,
     webhookSecret: variable('WEBHOOK_SECRET') ?? STAND_IN,
   });
