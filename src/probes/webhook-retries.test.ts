@@ -16,6 +16,7 @@ const EXPECTED = {
   attempts: 3,
   delays: [0, 1000, 5000, 30_000],
   answerMs: 0,
+  quietMs: 20_000,
 };
 
 test.each<[string, readonly Came[], 'yes' | RegExp]>([

@@ -17,10 +17,12 @@ interface Expected {
   readonly event: string;
   /** Attempts that must come. */
   readonly attempts: number;
-  /** The declared delay before each attempt, in ms of this environment; one more than attempts when another must not come. */
+  /** The declared delay before each attempt, in ms of this environment. */
   readonly delays: readonly number[];
   /** How long the receiver is waited for. */
   readonly answerMs: number;
+  /** How long no further attempt must come. */
+  readonly quietMs: number;
 }
 
 /** Watches the attempts of one event: how many, after which delays, and whether they are the same event each time. */
@@ -43,11 +45,7 @@ export const webhookRetries: Probe = {
         return { held: 'no', evidence: missing(expected, number, look(), latest) };
     }
     // Time for one attempt more, which must not come.
-    const quietMs = Math.min(
-      latestQuietMs(expected),
-      SLACK_MS + (expected.delays[expected.attempts] ?? 0) * 1.5,
-    );
-    await context.wait(quietMs, context.signal);
+    await context.wait(expected.quietMs, context.signal);
     const problem = problemOf(look(), expected);
     return problem === undefined
       ? {
@@ -66,7 +64,13 @@ function expectedOf(argument: Json): Expected | undefined {
     ? stated.flatMap((delay) => (typeof delay === 'number' ? [delay] : []))
     : [];
   if (event === undefined || attempts === undefined || delays.length < attempts) return undefined;
-  return { event, attempts, delays, answerMs: numberOf(argument, 'answerMs') ?? 0 };
+  return {
+    event,
+    attempts,
+    delays,
+    answerMs: numberOf(argument, 'answerMs') ?? 0,
+    quietMs: numberOf(argument, 'quietMs') ?? 1000,
+  };
 }
 
 function attemptsOf(
@@ -97,10 +101,6 @@ async function come(
 /** Delays may be counted from the attempt before or from its failure, or each from the first attempt. */
 function latestMs({ delays, answerMs }: Expected, index: number): number {
   return (delays[index] ?? 0) * 1.5 + answerMs + SLACK_MS;
-}
-
-function latestQuietMs({ delays, attempts }: Expected): number {
-  return (delays[attempts] ?? delays.at(-1) ?? 0) * 1.5 + 300;
 }
 
 function earliestMs({ delays }: Expected, index: number): number {

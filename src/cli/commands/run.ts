@@ -66,6 +66,15 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
       },
     );
   }
+  if (flags.webhookUrl !== undefined && flags.inbox === undefined) {
+    throw new UsageError(
+      'WEBHOOK_URL_UNUSED',
+      '--webhook-url is how the provider reaches the inbox, and this run opens none',
+      {
+        help: 'Name its port with --inbox <port>.',
+      },
+    );
+  }
   if (flags.dryRun === true) return dryRun(planned, flags.json === true);
   checkWritable(flags.reports);
   const files = reportFiles(flags.report ?? [], flags.reports);

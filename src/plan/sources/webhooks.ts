@@ -121,6 +121,11 @@ function retryTasks(event: WebhookEvent, operation: Operation, input: SourceInpu
   const whole = seen === retry.attempts;
   const ways: readonly Treatment[] = ['refuse', 'drop', ...(fits(seen, true) ? (['hang'] as const) : [])];
   const partly = whole ? '' : ` (attempts 1 to ${seen} of ${retry.attempts})`;
+  // Time for one attempt more, which must not come.
+  const quietMs = (attempts: number): number => {
+    const spent = delays.slice(0, attempts).reduce((sum, delay) => sum + delay, 0);
+    return Math.min((delays[attempts] ?? 0) * 1.5 + 300, Math.max(1000, maxWaitMs - spent));
+  };
   const task = (title: string, treatments: readonly Treatment[], attempts: number): ScenarioTask =>
     retryTask(event, operation, contract, {
       title: title + partly,
@@ -128,6 +133,7 @@ function retryTasks(event: WebhookEvent, operation: Operation, input: SourceInpu
       attempts,
       delays,
       answerMs,
+      quietMs: quietMs(attempts),
       whole,
     });
   const failing = ways.slice(0, seen - 1);
@@ -155,10 +161,11 @@ function retryTask(
     readonly attempts: number;
     readonly delays: readonly number[];
     readonly answerMs: number;
+    readonly quietMs: number;
     readonly whole: boolean;
   },
 ): ScenarioTask {
-  const { title, treatments, attempts, delays, answerMs, whole } = about;
+  const { title, treatments, attempts, delays, answerMs, quietMs, whole } = about;
   const at = contract.webhooks?.retry?.at ?? event.at;
   const match = deliveryMatch(event, operation, contract) ?? {};
   return {
@@ -192,7 +199,7 @@ function retryTask(
         action: {
           form: 'probe',
           probe: 'webhook-retries',
-          arguments: { event: event.name, match, attempts, delays: [...delays], answerMs },
+          arguments: { event: event.name, match, attempts, delays: [...delays], answerMs, quietMs },
           at,
         },
       },
