@@ -31,7 +31,7 @@ function onlyReads(task: Task): boolean {
   if (task.kind === 'sequence') return false;
   if (task.kind === 'property') return READING.has(task.request.method);
   const sends = task.steps.flatMap((step) =>
-    step.kind === 'wait' ? [] : [step.kind === 'together' ? step.send.request : step.request],
+    step.kind === 'wait' ? [] : [step.kind === 'send' ? step.request : step.send.request],
   );
   const setups = task.setup.flatMap(({ action }) =>
     action.form === 'request'

@@ -1,9 +1,10 @@
 import type { AuthDeclaration } from './auth.ts';
 import type { Contract } from './contract.ts';
 import type { Secret } from './environment.ts';
-import type { Counterexample, Held, RunEvent } from './event.ts';
+import type { Counterexample, Held, OperationLatency, RunEvent } from './event.ts';
 import type { Exchange, Headers, HttpRequest, Transport } from './exchange.ts';
 import type { Problem, Severity } from './finding.ts';
+import type { Inbox } from './inbox.ts';
 import type { Json } from './json.ts';
 import type { Diagnostic } from './location.ts';
 import type { Operation } from './operation.ts';
@@ -59,6 +60,11 @@ export interface RunCheckContext {
   readonly contract: Contract;
   /** The name of the environment that the run goes against. */
   readonly environment: string;
+  /** When the run started: ms since the epoch. */
+  readonly startedAt: number;
+  readonly inbox: Inbox | undefined;
+  /** How long answers took so far. */
+  readonly latency: () => readonly OperationLatency[];
 }
 
 /** Holds what it needs of the answers so far, and no answers: a run may have very many. */
@@ -72,6 +78,8 @@ export interface NotedAnswer {
   readonly exchange: Extract<Exchange, { readonly outcome: 'response' }>;
   readonly operation: Operation | undefined;
   readonly intent: Intent;
+  /** ms since the start of the run, before the request was sent. */
+  readonly sentAt: number;
   /** ms since the start of the run, when the answer was read. */
   readonly at: number;
 }
@@ -204,21 +212,6 @@ export interface Observation {
   readonly evidence: string;
 }
 
-/** Deliveries that the run's webhook receiver has got so far. */
-export interface Inbox {
-  readonly url: string;
-  readonly deliveries: () => readonly Delivery[];
-  readonly secret: Secret | undefined;
-}
-
-export interface Delivery {
-  readonly receivedAt: number;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-}
-
 /** Produces tasks from a contract: deterministic, JSON-safe, without clock or randomness. */
 export interface Source {
   readonly id: string;
@@ -231,6 +224,12 @@ export interface SourceInput {
   readonly companion: Companion | undefined;
   /** Whether the environment has a webhook inbox: then `Webhook sent` is bound by default. */
   readonly inbox: boolean;
+  /** Of the run: limits and delays are those of this environment. */
+  readonly environment: string;
+  /** Whether limits may be tried out by going over them. */
+  readonly burst: boolean;
+  /** The longest that a task may wait for the provider. */
+  readonly maxWaitMs: number;
   /** Where a companion file would be, for the binding to paste. */
   readonly companionFile: string;
   /** How much random input to try, and counterexamples of earlier runs by task id; undefined: none at all. */
@@ -244,5 +243,6 @@ export type SourceTask =
   | { readonly form: 'task'; readonly task: Task }
   | { readonly form: 'diagnostic'; readonly diagnostic: Diagnostic };
 
+export type { Delivery, Inbox, Treatment } from './inbox.ts';
 export type * from './provider.ts';
 export type { Exchange, HttpRequest, Transport };

@@ -100,7 +100,7 @@ test('a delivery is found by event and members, and its signature is checked ove
       event: 'order.created',
       match: { object_id: 'ORD-12345678' },
       within: '1 second',
-      signature: { ...SIGNATURE, ...more },
+      signature: JSON.parse(JSON.stringify({ ...SIGNATURE, ...more })),
     });
     expect(await observe(webhookInbox, argument({}), { inbox })).toMatchObject({
       held: 'yes',
@@ -128,6 +128,8 @@ const SIGNATURE = {
   encoding: 'hex',
   prefix: 'sha256=',
   covers: 'timestamp.body',
+  scheme: 'plain',
+  idHeader: undefined,
   timestampHeader: 'X-Webhook-Timestamp',
   timestampFormat: 'unix-seconds',
   toleranceSeconds: 300,
@@ -249,7 +251,14 @@ function deliveryOf(signature: string, timestamp: number): Delivery {
     ['x-webhook-signature', signature],
     ['x-webhook-timestamp', String(timestamp)],
   ] as const;
-  return { receivedAt: 1_705_314_601_000, method: 'POST', path: '/', headers, body: Buffer.from(SEED_BODY) };
+  return {
+    receivedAt: 1_705_314_601_000,
+    method: 'POST',
+    path: '/',
+    headers,
+    body: Buffer.from(SEED_BODY),
+    treatment: 'take',
+  };
 }
 
 function answered(

@@ -24,6 +24,8 @@ export interface RunFlags {
   readonly maxWait: number;
   readonly strict: boolean;
   readonly inbox?: number;
+  readonly webhookUrl?: string;
+  readonly rateLimits?: boolean;
   readonly state?: string;
   readonly scenarios?: string;
   readonly report?: readonly string[];
@@ -69,6 +71,15 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
       '--state keeps the state of the embedded sandbox, which this run does without',
       {
         help: `Leave it out, or run with --env ${EMBEDDED}.`,
+      },
+    );
+  }
+  if (flags.webhookUrl !== undefined && flags.inbox === undefined) {
+    throw new UsageError(
+      'WEBHOOK_URL_UNUSED',
+      '--webhook-url is how the provider reaches the inbox, and this run opens none',
+      {
+        help: 'Name its port with --inbox <port>.',
       },
     );
   }

@@ -3,12 +3,12 @@ import { credentialReferences } from '../../model/auth.ts';
 import type { Contract } from '../../model/contract.ts';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
+import { limitFactorOf } from '../../model/windows.ts';
 import { createProvider } from '../../sandbox/provider.ts';
 import { serve } from '../../sandbox/server.ts';
 import { memoryStore } from '../../sandbox/store.ts';
 import { startDeliveries } from '../../sandbox/webhooks.ts';
 import { loadBehaviour } from '../behaviour.ts';
-import { limitFactor } from '../environment.ts';
 import { systemReason } from '../reason.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import { type Opened, opened, openStateFile } from '../state.ts';
@@ -65,7 +65,12 @@ async function start(
   const deliveries =
     flags.webhookUrl === undefined
       ? undefined
-      : startDeliveries({ url: webhookUrl(flags.webhookUrl), retry: contract.webhooks?.retry, timeScale: 1 });
+      : startDeliveries({
+          url: webhookUrl(flags.webhookUrl),
+          retry: contract.webhooks?.retry,
+          timeScale: 1,
+          answerWithinSeconds: contract.webhooks?.answerWithinSeconds,
+        });
   if (deliveries !== undefined) open.add(deliveries.close);
   const credentials = standInCredentials(contract);
   const provider = createProvider(contract, {
@@ -74,7 +79,7 @@ async function start(
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: limitFactor(contract, EMBEDDED),
+    limitFactor: limitFactorOf(contract, EMBEDDED),
     deliver: deliveries?.deliver,
     webhookSecret: contract.webhooks === undefined ? undefined : secretOf('WEBHOOK_SECRET'),
   });
