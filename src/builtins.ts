@@ -9,12 +9,16 @@ import { contentTypeTruthful } from './checks/content-type-truthful.ts';
 import { errorEnvelope } from './checks/error-envelope.ts';
 import { expectationMet } from './checks/expectation-met.ts';
 import { headersConform } from './checks/headers-conform.ts';
+import { invariantsHold } from './checks/invariants-hold.ts';
+import { keyHasOneEffect } from './checks/key-has-one-effect.ts';
+import { listsAsAsked } from './checks/lists-as-asked.ts';
 import { noServerError } from './checks/no-server-error.ts';
 import { statusDeclared } from './checks/status-declared.ts';
 import type { AuthScheme, Check, Probe, Reporter, RunCheck, Source, SpecFormat } from './model/extension.ts';
 import { boundaries } from './plan/sources/boundaries.ts';
 import { declared } from './plan/sources/declared.ts';
 import { examples } from './plan/sources/examples.ts';
+import { idempotency } from './plan/sources/idempotency.ts';
 import { properties } from './plan/sources/properties.ts';
 import { sequences } from './plan/sources/sequences.ts';
 import { httpResource } from './probes/http-resource.ts';
@@ -47,6 +51,9 @@ export const builtins: {
     errorEnvelope,
     expectationMet,
     headersConform,
+    invariantsHold,
+    keyHasOneEffect,
+    listsAsAsked,
     noServerError,
     statusDeclared,
   ],
@@ -54,5 +61,5 @@ export const builtins: {
   probes: [httpResource, sqlRow, webhookInbox],
   runChecks: [],
   reporters: [consoleReport, json, junit, markdownReport, ndjson],
-  sources: [boundaries, declared, examples, properties, sequences],
+  sources: [boundaries, declared, examples, idempotency, properties, sequences],
 };

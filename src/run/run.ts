@@ -147,7 +147,9 @@ async function inParallel(tasks: readonly Task[], shared: TaskRun): Promise<void
   const worker = async (): Promise<void> => {
     for (let task = tasks[next]; task !== undefined; task = tasks[next]) {
       next += 1;
-      await (task.base === undefined ? undefined : under.get(task.base));
+      const base = task.base === undefined ? undefined : under.get(task.base);
+      // Awaiting nothing would let the next worker look for this task before it is there.
+      if (base !== undefined) await base;
       const running = runOrSkip(task, shared);
       under.set(task.id, running);
       await running;

@@ -45,7 +45,10 @@ export async function runTask(task: Task, run: TaskRun): Promise<void> {
   emitStart(task, run);
   const state = createTaskState();
   try {
-    if (standsOnItsBase(task, state, run)) await perform(task, state, run);
+    if (standsOnItsBase(task, state, run)) {
+      state.saved.set('began', wallTime(run));
+      await perform(task, state, run);
+    }
   } catch (thrown) {
     if (run.signal.aborted) {
       state.verdicts.push('skip');
@@ -74,6 +77,11 @@ export function skipTask(task: Task, run: TaskRun, reason: string, verdict: 'ski
     explored: undefined,
     durationMs: 0,
   });
+}
+
+/** What a probe looks for may have been there before: `{{began}}` is when the task began. */
+function wallTime({ dependencies, elapsed }: TaskRun): string {
+  return new Date(Date.parse(dependencies.startedAt) + elapsed()).toISOString();
 }
 
 async function perform(task: Task, state: TaskState, run: TaskRun): Promise<void> {

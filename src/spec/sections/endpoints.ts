@@ -12,7 +12,7 @@ const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELE
 
 const KEYS: readonly string[] = (
   'method path url name title summary description headers request responses response parameters path_parameters query_parameters scopes ' +
-  'tags authentication auth rate_limit idempotency deprecated notes errors content_type body query'
+  'tags authentication auth rate_limit idempotency invariants deprecated notes errors content_type body query'
 ).split(' ');
 
 const REQUEST_KEYS: readonly string[] = [
