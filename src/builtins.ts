@@ -19,7 +19,10 @@ import { boundaries } from './plan/sources/boundaries.ts';
 import { declared } from './plan/sources/declared.ts';
 import { examples } from './plan/sources/examples.ts';
 import { idempotency } from './plan/sources/idempotency.ts';
+import { meaning } from './plan/sources/meaning.ts';
 import { properties } from './plan/sources/properties.ts';
+import { races } from './plan/sources/races.ts';
+import { refusals } from './plan/sources/refusals.ts';
 import { sequences } from './plan/sources/sequences.ts';
 import { httpResource } from './probes/http-resource.ts';
 import { sqlRow } from './probes/sql-row.ts';
@@ -61,5 +64,5 @@ export const builtins: {
   probes: [httpResource, sqlRow, webhookInbox],
   runChecks: [],
   reporters: [consoleReport, json, junit, markdownReport, ndjson],
-  sources: [boundaries, declared, examples, idempotency, properties, sequences],
+  sources: [boundaries, declared, examples, idempotency, meaning, properties, races, refusals, sequences],
 };

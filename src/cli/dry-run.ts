@@ -1,5 +1,5 @@
 import type { Contract } from '../model/contract.ts';
-import type { Task } from '../model/plan.ts';
+import { sentBy, type Task } from '../model/plan.ts';
 import { planCost } from '../plan/cost.ts';
 import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';
@@ -82,13 +82,11 @@ function limitLines(tasks: readonly Task[], contract: Contract, environment: str
 function sendsOf(task: Task): readonly { readonly operation: string; readonly count: number }[] {
   switch (task.kind) {
     case 'scenario':
-      return task.steps.flatMap((step) => {
-        const sent = step.kind === 'together' ? step.send : step;
-        const count = step.kind === 'together' ? step.times : 1;
-        return sent.kind === 'send' && sent.operation !== undefined
-          ? [{ operation: sent.operation, count }]
-          : [];
-      });
+      return task.steps
+        .flatMap(sentBy)
+        .flatMap(({ send: { operation }, times }) =>
+          operation === undefined ? [] : [{ operation, count: times }],
+        );
     case 'property':
       return [{ operation: task.operation, count: task.runs + task.known.length }];
     case 'sequence':

@@ -48,7 +48,11 @@ export function counted(
 export function announced(
   operation: Operation,
   times: 0 | 1,
-  about: { readonly input: SourceInput; readonly saved: string; readonly promise: string | undefined },
+  about: {
+    readonly input: SourceInput;
+    readonly saved: string | undefined;
+    readonly promise: string | undefined;
+  },
 ): readonly BoundSentence[] {
   const { input, saved, promise } = about;
   const words = times === 0 ? 'no webhook event is sent' : 'one webhook event is sent';
@@ -56,12 +60,13 @@ export function announced(
   const bound = bindSentence('postcondition', sentence, { input, operation, promise });
   if (bound.action.form !== 'probe' || !isJsonObject(bound.action.arguments)) return [];
   const { match, ...rest } = bound.action.arguments;
+  const named = match === undefined || saved === undefined ? {} : { match: savedIn(match, saved) };
   const found: Json =
     times === 0
-      ? { ...rest, within: '1 second', times, since: '{{began}}' }
-      : { ...rest, ...(match === undefined ? {} : { match: savedIn(match, saved) }), times };
+      ? { ...rest, ...named, within: '1 second', times, since: '{{began}}' }
+      : { ...rest, ...named, times };
   // Without the id of the thing its event cannot be told from others.
-  if (times === 1 && match === undefined) return [];
+  if (saved !== undefined && match === undefined) return [];
   return [{ ...bound, shows: times === 0 ? [] : bound.shows, action: { ...bound.action, arguments: found } }];
 }
 

@@ -4,7 +4,7 @@ import { worst } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import type { Location } from '../model/location.ts';
 import type { Operation } from '../model/operation.ts';
-import type { Task } from '../model/plan.ts';
+import { sentBy, type Task } from '../model/plan.ts';
 import type { Unstamped } from './clock.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { distinct } from './judge.ts';
@@ -160,10 +160,9 @@ function promisesOf(task: Task): readonly string[] {
   if (task.kind !== 'scenario') return task.promises;
   return [
     ...task.promises,
-    ...task.steps.flatMap((step) => {
-      const sent = step.kind === 'together' ? step.send : step;
-      return sent.kind === 'send' ? [...Object.values(sent.expectation.promises), ...sent.promises] : [];
-    }),
+    ...task.steps
+      .flatMap(sentBy)
+      .flatMap(({ send }) => [...Object.values(send.expectation.promises), ...send.promises]),
     ...task.postconditions.flatMap(({ promise }) => promise ?? []),
   ];
 }
