@@ -1,5 +1,6 @@
 import type { Contract } from '../model/contract.ts';
-import { sentBy, type Task } from '../model/plan.ts';
+import type { Task } from '../model/plan.ts';
+import { sentBy } from '../model/sent-by.ts';
 import { planCost } from '../plan/cost.ts';
 import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';

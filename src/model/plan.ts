@@ -3,6 +3,7 @@ import type { Json } from './json.ts';
 import type { Location } from './location.ts';
 import type { StatusPattern } from './operation.ts';
 import type { Resource, SequenceCommand } from './resource.ts';
+import type { WalkStep } from './walk.ts';
 
 /** What a run will do: plain JSON, so that a dry run prints it, a replay file holds it and a shard carries it. */
 export interface Plan {
@@ -100,42 +101,6 @@ export interface TogetherStep {
   /** Read afterwards: that member has a value that one of the requests sent. */
   readonly settles?: { readonly read: SendStep; readonly field: string };
   readonly at: Location;
-}
-
-/** A list from its first page to its last: nothing twice, nothing missing of what was saved. */
-export interface WalkStep {
-  readonly kind: 'walk';
-  readonly id: string;
-  /** One page; `paging` sets its limit and its offset. */
-  readonly send: SendStep;
-  readonly paging: { readonly limit: string; readonly offset: string; readonly size: number } | undefined;
-  /** The member that holds the entries; `''` when the answer is the list. */
-  readonly entries: string;
-  readonly total: string | undefined;
-  readonly idField: string;
-  /** The name of the saved id that must be there. */
-  readonly contains: string;
-  /** A longer list is not walked to its end. */
-  readonly pages: number;
-  readonly at: Location;
-}
-
-/** The requests of a step, each as often as it is sent. */
-export function sentBy(step: Step): readonly { readonly send: SendStep; readonly times: number }[] {
-  switch (step.kind) {
-    case 'send':
-      return [{ send: step, times: 1 }];
-    case 'together': {
-      const others = [...(step.also ?? []), ...(step.settles === undefined ? [] : [step.settles.read])];
-      return [{ send: step.send, times: step.times }, ...others.map((send) => ({ send, times: 1 }))];
-    }
-    case 'walk':
-      return [{ send: step.send, times: 1 }];
-    case 'wait':
-      return [];
-    default:
-      return step satisfies never;
-  }
 }
 
 export interface WaitStep {

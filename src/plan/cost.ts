@@ -1,4 +1,5 @@
-import { type Plan, type PlanCost, sentBy } from '../model/plan.ts';
+import type { Plan, PlanCost } from '../model/plan.ts';
+import { sentBy } from '../model/sent-by.ts';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import { isJsonList, isJsonObject, type Json } from '../model/json.ts';
-import type { ScenarioTask, WalkStep } from '../model/plan.ts';
+import type { ScenarioTask } from '../model/plan.ts';
+import type { WalkStep } from '../model/walk.ts';
 import { readMember } from './fill.ts';
 import { type Onward, runSend } from './steps.ts';
 import type { TaskRun } from './task.ts';
@@ -8,6 +9,8 @@ import type { TaskState } from './task-state.ts';
 
 interface Walked {
   readonly ids: readonly string[];
+  /** Whether the list said on every page that it holds as many: else somebody was at work on it. */
+  readonly steady: boolean;
   /** Whether the last page was reached. */
   readonly ended: boolean;
   readonly total: number | undefined;
@@ -22,18 +25,22 @@ export async function runWalk(
 ): Promise<Onward> {
   const walked = await walk(step, task, state, run);
   if (walked === 'stop') return 'stop';
-  const { ids, ended, total } = walked;
+  const { ids, ended, total, steady } = walked;
   const wanted = state.saved.get(step.contains);
   const missing = wanted !== undefined && !ids.includes(idText(wanted));
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  const messages = [
-    ...(twice === undefined ? [] : [`the entry ${twice} stands on two places of one list.`]),
-    // On what was not walked to its end, it may be further on.
-    ...(ended && missing ? [`${idText(wanted)} was created and is not in the list of ${ids.length}.`] : []),
-    ...(ended && total !== undefined && total !== ids.length
-      ? [`the list says that it holds ${total}, and its pages hold ${ids.length}.`]
-      : []),
-  ];
+  const messages = !steady
+    ? []
+    : [
+        ...(twice === undefined ? [] : [`the entry ${twice} stands on two places of one list.`]),
+        // On what was not walked to its end, it may be further on.
+        ...(ended && missing
+          ? [`${idText(wanted)} was created and is not in the list of ${ids.length}.`]
+          : []),
+        ...(ended && total !== undefined && total !== ids.length
+          ? [`the list says that it holds ${total}, and its pages hold ${ids.length}.`]
+          : []),
+      ];
   state.findings.push(...messages.map((message) => findingOf(message, step, task, run)));
   state.verdicts.push(messages.length > 0 ? 'fail' : 'pass');
   state.earned = true;
@@ -47,22 +54,27 @@ async function walk(
   run: TaskRun,
 ): Promise<Walked | 'stop'> {
   const ids: string[] = [];
+  const totals = new Set<number | undefined>();
+  const result = (ended: boolean, total: number | undefined): Walked => ({
+    ids,
+    ended,
+    total,
+    steady: totals.size <= 1,
+  });
   for (let page = 0; page < step.pages; page += 1) {
     if ((await runSend(pageOf(step, page), task, state, run)) === 'stop') return 'stop';
     const entries = step.entries === '' ? state.answer : readMember(state.answer, step.entries);
-    if (!isJsonList(entries)) return { ids, ended: false, total: undefined };
+    if (!isJsonList(entries)) return result(false, undefined);
     ids.push(...entries.flatMap((entry) => (isJsonObject(entry) ? idText(entry[step.idField]) : [])));
-    const total = step.total === undefined ? undefined : readMember(state.answer, step.total);
-    const known = typeof total === 'number' ? total : undefined;
+    const stated = step.total === undefined ? undefined : readMember(state.answer, step.total);
+    const total = typeof stated === 'number' ? stated : undefined;
+    totals.add(total);
     // Without paging, one page is all that is asked for, and may not be all that there is.
-    if (step.paging === undefined) return { ids, ended: known === entries.length, total: known };
-    if (
-      entries.length === 0 ||
-      (known === undefined ? entries.length < step.paging.size : ids.length >= known)
-    )
-      return { ids, ended: true, total: known };
+    if (step.paging === undefined) return result(total === entries.length, total);
+    const last = total === undefined ? entries.length < step.paging.size : ids.length >= total;
+    if (entries.length === 0 || last) return result(true, total);
   }
-  return { ids, ended: false, total: undefined };
+  return result(false, undefined);
 }
 
 function pageOf({ send, paging, id }: WalkStep, page: number): WalkStep['send'] {

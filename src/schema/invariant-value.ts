@@ -19,7 +19,7 @@ export interface Held {
 export function holds({ comparator, left, right }: Comparison, value: Json): Held {
   const broken: BrokenRow[] = [];
   let judged = 0;
-  for (const row of rowsOf(listOf([left, right]) ?? '', value, NO_ROW)) {
+  for (const row of rowsOf(listOf([left, right]) ?? '', value, NO_ROW) ?? []) {
     const sides = [termValue(left, value, row), termValue(right, value, row)] as const;
     const fits =
       sides[0] === undefined || sides[1] === undefined ? undefined : fitting(comparator, sides[0], sides[1]);
@@ -41,18 +41,20 @@ type Value =
   | { readonly form: 'text'; readonly text: string }
   | { readonly form: 'list'; readonly entries: readonly Json[] };
 
-function* rowsOf(list: string, value: Json, outer: Row): Iterable<Row> {
+/** Every entry of the list; undefined where it is not there: the sum of what nobody shows is not 0. */
+function rowsOf(list: string, value: Json, outer: Row): readonly Row[] | undefined {
   const names = [...list.matchAll(/\[\]/g)].map(({ index }) => list.slice(0, index + 2));
-  const inner = names.filter((name) => !outer.has(name));
-  const [next] = inner;
-  if (next === undefined) {
-    yield outer;
-    return;
-  }
+  const next = names.find((name) => !outer.has(name));
+  if (next === undefined) return [outer];
   const entries = read(value, pathOf(next.slice(0, -2)), outer);
-  if (!isJsonList(entries)) return;
-  for (let index = 0; index < entries.length; index += 1)
-    yield* rowsOf(list, value, new Map([...outer, [next, index]]));
+  if (!isJsonList(entries)) return undefined;
+  const rows: Row[] = [];
+  for (const index of entries.keys()) {
+    const inner = rowsOf(list, value, new Map([...outer, [next, index]]));
+    if (inner === undefined) return undefined;
+    rows.push(...inner);
+  }
+  return rows;
 }
 
 function pathOf(text: string): readonly string[] {
@@ -104,7 +106,9 @@ function called(
   row: Row,
 ): Value | undefined {
   const values: Value[] = [];
-  for (const inner of rowsOf(listOf([argument]) ?? '', whole, row)) {
+  const rows = rowsOf(listOf([argument]) ?? '', whole, row);
+  if (rows === undefined) return undefined;
+  for (const inner of rows) {
     const value = termValue(argument, whole, inner);
     if (value === undefined) return undefined;
     if (value.form !== 'list') values.push(value);

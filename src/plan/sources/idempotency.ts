@@ -1,10 +1,10 @@
-import type { AuthDeclaration } from '../../model/auth.ts';
 import type { Source, SourceInput } from '../../model/extension.ts';
 import { isSafe } from '../../model/operation.ts';
 import type { Capture, ScenarioTask, Step } from '../../model/plan.ts';
 import { promiseId } from '../../model/promise.ts';
 import { baseId, baseRequest } from '../base.ts';
 import { announced, counted, createdBy } from '../counting.ts';
+import { credentialHeader } from '../credential-header.ts';
 import { NOTHING_EXPECTED } from '../expectation.ts';
 import {
   concurrentStatuses,
@@ -18,6 +18,7 @@ import {
   withKey,
   writtenOtherwise,
 } from '../keys.ts';
+import { oddKeys } from '../odd-keys.ts';
 import { validBody } from '../request.ts';
 import { expecting, scenarioTask, sendStep } from '../tasks.ts';
 import { withHeaders } from '../written-request.ts';
@@ -112,23 +113,6 @@ function withoutCredentials(keyed: Keyed, task: MakeTask): readonly ScenarioTask
   return [task('a repeat without valid credentials is refused', firstUse(keyed), refused, again)];
 }
 
-function credentialHeader(auth: AuthDeclaration | undefined): string | undefined {
-  switch (auth?.type) {
-    case 'client-credentials':
-    case 'bearer':
-      return auth.header;
-    case 'basic':
-      return 'Authorization';
-    case 'api-key':
-      return auth.place === 'header' ? auth.name : undefined;
-    case 'mutual-tls':
-    case undefined:
-      return undefined;
-    default:
-      return auth satisfies never;
-  }
-}
-
 function otherKey(keyed: Keyed, task: MakeTask): readonly ScenarioTask[] {
   const { operation, profile, success } = keyed;
   if (profile.idField === undefined || operation.path.includes('{')) return [];
@@ -169,7 +153,7 @@ function effectTasks(keyed: Keyed, input: SourceInput): readonly ScenarioTask[] 
   const { operation, contract, profile } = keyed;
   const { idField } = profile;
   const resource = createdBy(operation, contract);
-  if (idField === undefined || resource === undefined) return [];
+  if (idField === undefined) return [];
   const promise = promiseId.idempotency(operation.key, 'one effect');
   const captures = [{ name: 'made', path: `$.${idField}` }];
   const status = replayStatus(keyed);
@@ -244,26 +228,4 @@ function dropped(keyed: Keyed, saving: boolean, captures: readonly Capture[]): r
   });
   const pause: Step = { kind: 'wait', id: '', ms: SETTLE_MS, at: profile.at };
   return [lost, pause, again];
-}
-
-const ODD_KEYS: readonly (readonly [string, string])[] = [
-  ['one character', 'k'],
-  ['255 characters', `{{symbol.key}}${'k'.repeat(255 - 36)}`],
-  ['1,000 characters', `{{symbol.key}}${'k'.repeat(1000 - 36)}`],
-  ['a quoted string', '"{{symbol.key}}"'],
-  ['signs', "{{symbol.key}}'%;--<>&{}\\/"],
-  ['spaces', '{{symbol.key}} with  spaces'],
-];
-
-/** A key is opaque: taken, or refused, but nothing to fail on. */
-function oddKeys(keyed: Keyed): readonly ScenarioTask[] {
-  const { operation, profile } = keyed;
-  return ODD_KEYS.map(([what, key]) =>
-    scenarioTask(operation, 'idempotency', {
-      title: `a key of ${what} is taken or refused`,
-      at: profile.at,
-      tags: ['hostile'],
-      steps: [sendStep(operation, `key of ${what}`, withKey(keyed, key), { intent: 'hostile' })],
-    }),
-  );
 }
