@@ -29,11 +29,12 @@ export function withKey({ operation, contract, profile }: Keyed, key = '{{symbol
 }
 
 export function firstUse(keyed: Keyed, more: Partial<SendStep> = {}): SendStep {
-  const { operation, profile, success } = keyed;
+  const { operation, contract, profile, success } = keyed;
+  const offTopic = offTopicRefusals(operation, contract);
   const symbols =
     profile.idField === undefined ? [] : [{ field: profile.idField, symbol: `thing of ${operation.key}` }];
   return sendStep(operation, 'first request with the key', withKey(keyed), {
-    expectation: expecting({ statuses: [success], symbols }, operation.at),
+    expectation: expecting({ statuses: [success], symbols, offTopic }, operation.at),
     ...more,
   });
 }

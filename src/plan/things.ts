@@ -3,6 +3,7 @@ import type { Operation } from '../model/operation.ts';
 import type { SendStep } from '../model/plan.ts';
 import { movesByItself, type Resource } from '../model/resource.ts';
 import { listFields } from '../schema/fields.ts';
+import { offTopicRefusals } from './refusal.ts';
 import { acceptedStatuses, expecting, sendStep } from './tasks.ts';
 
 /** Makes a thing; its id fills `{{id}}` in the requests of its resource. */
@@ -11,7 +12,11 @@ export function createThing(resource: Resource, contract: Contract): SendStep | 
   const status = operation?.responses.find((response) => /^2/.test(response.status))?.status;
   if (operation === undefined || status === undefined) return undefined;
   return sendStep(operation, 'a thing is made', resource.create.request, {
-    expectation: expecting({ statuses: [status] }, operation.at),
+    // A thing of a name that may exist once says nothing about what is tried here.
+    expectation: expecting(
+      { statuses: [status], offTopic: offTopicRefusals(operation, contract) },
+      operation.at,
+    ),
     captures: [{ name: 'id', path: `$.${resource.idField}` }],
   });
 }

@@ -19,6 +19,7 @@ import {
   writtenOtherwise,
 } from '../keys.ts';
 import { oddKeys } from '../odd-keys.ts';
+import { offTopicRefusals } from '../refusal.ts';
 import { validBody } from '../request.ts';
 import { expecting, scenarioTask, sendStep } from '../tasks.ts';
 import { withHeaders } from '../written-request.ts';
@@ -42,8 +43,12 @@ export const idempotency: Source = {
       if (operation.path.includes('{') && !['PUT', 'PATCH'].includes(operation.method)) continue;
       if (operation.body !== undefined && validBody(operation, contract) === undefined) continue;
       const keyed = { operation, contract, profile, success };
+      // A thing of a name that may exist once cannot be made again: nothing is to be said of its repeats then.
+      const [twice] = otherKey(keyed);
+      if (twice !== undefined) yield { form: 'task', task: twice };
+      const base = twice?.id ?? baseId(operation);
       for (const task of [...plainTasks(keyed), ...effectTasks(keyed, input), ...oddKeys(keyed)])
-        yield { form: 'task', task: { ...task, base: baseId(operation) } };
+        yield { form: 'task', task: { ...task, base } };
     }
   },
 };
@@ -74,7 +79,6 @@ function plainTasks(keyed: Keyed): readonly ScenarioTask[] {
     task('a repeat has the effect of the first', first, again, again),
     ...rewritten(keyed, task),
     ...withoutCredentials(keyed, task),
-    ...otherKey(keyed, task),
     ...withoutKey(keyed, task),
   ];
 }
@@ -113,17 +117,28 @@ function withoutCredentials(keyed: Keyed, task: MakeTask): readonly ScenarioTask
   return [task('a repeat without valid credentials is refused', firstUse(keyed), refused, again)];
 }
 
-function otherKey(keyed: Keyed, task: MakeTask): readonly ScenarioTask[] {
-  const { operation, profile, success } = keyed;
+function otherKey(keyed: Keyed): readonly ScenarioTask[] {
+  const { operation, contract, profile, success } = keyed;
+  const offTopic = offTopicRefusals(operation, contract);
   if (profile.idField === undefined || operation.path.includes('{')) return [];
   const other = sendStep(operation, 'the same request with another key', withKey(keyed, '{{symbol.other}}'), {
     expectation: expecting(
-      { statuses: [success], symbols: [{ field: profile.idField, symbol: 'the thing of the other key' }] },
+      {
+        statuses: [success],
+        symbols: [{ field: profile.idField, symbol: 'the thing of the other key' }],
+        offTopic,
+      },
       profile.at,
       { symbols: promiseId.idempotency(operation.key, 'one effect') },
     ),
   });
-  return [task('another key is another request', firstUse(keyed), other)];
+  return [
+    scenarioTask(operation, 'idempotency', {
+      title: 'another key is another request',
+      steps: [firstUse(keyed), other],
+      at: profile.at,
+    }),
+  ];
 }
 
 function withoutKey(
@@ -137,7 +152,9 @@ function withoutKey(
   const accepted = 'value' in missing;
   const promise = promiseId.idempotency(operation.key, 'missing');
   const expectation = expecting(
-    accepted ? { statuses: [success] } : { statuses: [missing.status], errorCode: missing.errorCode },
+    accepted
+      ? { statuses: [success], offTopic: offTopicRefusals(operation, contract) }
+      : { statuses: [missing.status], errorCode: missing.errorCode },
     missing.at,
     { status: promise },
   );
