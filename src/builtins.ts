@@ -9,14 +9,21 @@ import { contentTypeTruthful } from './checks/content-type-truthful.ts';
 import { errorEnvelope } from './checks/error-envelope.ts';
 import { expectationMet } from './checks/expectation-met.ts';
 import { headersConform } from './checks/headers-conform.ts';
+import { invariantsHold } from './checks/invariants-hold.ts';
+import { keyHasOneEffect } from './checks/key-has-one-effect.ts';
+import { listsAsAsked } from './checks/lists-as-asked.ts';
 import { noServerError } from './checks/no-server-error.ts';
 import { statusDeclared } from './checks/status-declared.ts';
 import type { AuthScheme, Check, Probe, Reporter, RunCheck, Source, SpecFormat } from './model/extension.ts';
 import { boundaries } from './plan/sources/boundaries.ts';
 import { declared } from './plan/sources/declared.ts';
 import { examples } from './plan/sources/examples.ts';
+import { idempotency } from './plan/sources/idempotency.ts';
+import { meaning } from './plan/sources/meaning.ts';
 import { properties } from './plan/sources/properties.ts';
+import { races } from './plan/sources/races.ts';
 import { rateLimits } from './plan/sources/rate-limits.ts';
+import { refusals } from './plan/sources/refusals.ts';
 import { sequences } from './plan/sources/sequences.ts';
 import { webhooks } from './plan/sources/webhooks.ts';
 import { httpResource } from './probes/http-resource.ts';
@@ -55,6 +62,9 @@ export const builtins: {
     errorEnvelope,
     expectationMet,
     headersConform,
+    invariantsHold,
+    keyHasOneEffect,
+    listsAsAsked,
     noServerError,
     statusDeclared,
   ],
@@ -62,5 +72,17 @@ export const builtins: {
   probes: [httpResource, sqlRow, webhookInbox, webhookReceiver, webhookRetries, webhookSilence],
   runChecks: [rateLimitHeaders, sla, webhookDeliveries],
   reporters: [consoleReport, json, junit, markdownReport, ndjson],
-  sources: [boundaries, declared, examples, properties, rateLimits, sequences, webhooks],
+  sources: [
+    boundaries,
+    declared,
+    examples,
+    idempotency,
+    meaning,
+    properties,
+    races,
+    rateLimits,
+    refusals,
+    sequences,
+    webhooks,
+  ],
 };

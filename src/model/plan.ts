@@ -3,6 +3,7 @@ import type { Json } from './json.ts';
 import type { Location } from './location.ts';
 import type { StatusPattern } from './operation.ts';
 import type { Resource, SequenceCommand } from './resource.ts';
+import type { WalkStep } from './walk.ts';
 
 /** What a run will do: plain JSON, so that a dry run prints it, a replay file holds it and a shard carries it. */
 export interface Plan {
@@ -83,7 +84,7 @@ export interface SequenceTask extends TaskHead {
   readonly known: readonly (readonly SequenceCommand[])[];
 }
 
-export type Step = BurstStep | SendStep | TogetherStep | WaitStep;
+export type Step = BurstStep | SendStep | TogetherStep | WaitStep | WalkStep;
 
 /**
  * As many requests as a declared window lets through, and on until the provider refuses one. Then another operation is
@@ -114,6 +115,10 @@ export interface TogetherStep {
   readonly same: { readonly field: string; readonly promise: string | undefined } | undefined;
   /** Answers that must be accepted, at least and at most. */
   readonly accepted: { readonly least: number; readonly most: number };
+  /** Other requests that are let go with them; judged each on its own. */
+  readonly also?: readonly SendStep[];
+  /** Read afterwards: that member has a value that one of the requests sent. */
+  readonly settles?: { readonly read: SendStep; readonly field: string };
   readonly at: Location;
 }
 

@@ -4,6 +4,7 @@ import type { DeclaredResponse, Operation } from '../model/operation.ts';
 import { type PromiseSection, promiseId, type SpecPromise } from '../model/promise.ts';
 import { constraintsOf, fieldsOf } from './promised-constraints.ts';
 import { scenarioPromises } from './promised-scenario.ts';
+import { idempotencyPromises, invariantPromises, listPromises } from './promised-state.ts';
 
 type Promised = Omit<Contract, 'promises'>;
 
@@ -12,7 +13,10 @@ export function derivePromises(contract: Promised): readonly SpecPromise[] {
   const all = [
     ...authentication(contract),
     ...contract.operations.flatMap((operation) => ofOperation(operation, contract)),
+    ...listPromises(contract),
+    ...invariantPromises(contract),
     ...errors(contract),
+    ...idempotencyPromises(contract),
     ...limits(contract),
     ...webhooks(contract),
     ...contract.scenarios.flatMap(scenarioPromises),
