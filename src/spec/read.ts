@@ -66,7 +66,7 @@ export function readSpec(
   return {
     contract: { ...complete, promises: derivePromises(complete) },
     companion,
-    diagnostics: sorted(diagnostics),
+    diagnostics: inReadingOrder(diagnostics),
   };
 }
 
@@ -108,7 +108,8 @@ function readSections(
   };
 }
 
-function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+/** By file, line and column. */
+export function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...diagnostics].sort(
     (left, right) =>
       left.at.file.localeCompare(right.at.file) ||

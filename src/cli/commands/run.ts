@@ -4,6 +4,7 @@ import { UsageError } from '../../model/errors.ts';
 import { openCounterexamples } from '../counterexamples.ts';
 import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
+import { lintSpec } from '../linting.ts';
 import { checkWritable, reportFiles } from '../output.ts';
 import { planSpec } from '../planning.ts';
 import { runPlanned } from '../running.ts';
@@ -80,7 +81,7 @@ async function reportDiagnostics(specs: readonly LoadedSpec[], flags: RunFlags):
     for (const diagnostic of errors) terminal.error(`${showDiagnostic(diagnostic, spec, colour)}\n`);
     if (spec.result.diagnostics.length > 0 && flags.json !== true) {
       terminal.error(
-        `${spec.text.file}: ${countDiagnostics(spec.result.diagnostics)}; see \`contract lint ${spec.text.file}\`.\n`,
+        `${spec.text.file}: ${countDiagnostics(lintSpec(spec))}; see \`contract lint ${spec.text.file}\`.\n`,
       );
     }
   }

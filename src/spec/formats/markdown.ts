@@ -2,6 +2,7 @@ import type { Code, Heading, Html, Nodes, RootContent, Yaml } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { ParsedSpec, SpecFormat } from '../../model/extension.ts';
 import type { Diagnostic, Location } from '../../model/location.ts';
+import { templateFence, untaggedDiagram } from '../lint/fences.ts';
 import { parseTree } from '../tree.ts';
 
 /** A page: YAML and JSON fences are data, headings and prose are the overview, Mermaid fences are diagrams. */
@@ -107,9 +108,11 @@ class Page {
     const start = this.#at(block);
     const first = { file: this.#file, line: start.line + 1, column: this.#contentColumn(block) };
     if (language === 'mermaid' || (language === '' && DIAGRAM_START.test(block.value))) {
+      if (language === '') this.#diagnostics.push(untaggedDiagram(start));
       this.#diagrams.push({ text: block.value, at: first });
       return;
     }
+    if (/^(?:markdown|md)$/i.test(language)) this.#diagnostics.push(...templateFence(block.value, start));
     if (!DATA_FENCE.test(language)) return;
     const { node, diagnostics } = parseTree(block.value, first);
     this.#diagnostics.push(...diagnostics);
