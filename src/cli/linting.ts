@@ -7,7 +7,10 @@ import { inReadingOrder } from '../spec/read.ts';
 import type { LoadedSpec } from './specs.ts';
 
 /** All that can be said of a spec before anything is sent: how it reads, and how its scenarios can be planned. */
-export function lintSpec({ result, companionFile }: LoadedSpec): readonly Diagnostic[] {
+export function lintSpec({
+  result,
+  companionFile,
+}: Pick<LoadedSpec, 'result' | 'companionFile'>): readonly Diagnostic[] {
   const { contract, companion, diagnostics } = result;
   const planning = plan(
     { contract, companion, inbox: contract.webhooks !== undefined, companionFile, exploration: undefined },

@@ -85,6 +85,7 @@ function commandLine(finish: (exitCode: number) => void): Command {
     .description('print what is wrong, contradictory or unreadable in SPEC (exit 2 on errors)')
     .argument('[SPEC...]', 'files or folders (default: specs/)')
     .option('--json', 'print the diagnostics as JSON')
+    .option('--rules', 'list every code with what it says')
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
     .action(async (specs: string[], flags: LintFlags) => {
       const { lintCommand } = await import('./commands/lint.ts');

@@ -79,9 +79,10 @@ async function reportDiagnostics(specs: readonly LoadedSpec[], flags: RunFlags):
   for (const spec of specs) {
     const errors = spec.result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
     for (const diagnostic of errors) terminal.error(`${showDiagnostic(diagnostic, spec, colour)}\n`);
-    if (spec.result.diagnostics.length > 0 && flags.json !== true) {
+    const all = lintSpec(spec);
+    if (all.length > 0 && flags.json !== true) {
       terminal.error(
-        `${spec.text.file}: ${countDiagnostics(lintSpec(spec))}; see \`contract lint ${spec.text.file}\`.\n`,
+        `${spec.text.file}: ${countDiagnostics(all)}; see \`contract lint ${spec.text.file}\`.\n`,
       );
     }
   }
