@@ -59,6 +59,8 @@ export const lintExamples: Readonly<Record<string, LintExample>> = {
     X-RateLimit-Limit: "integer - requests allowed"
 `,
   },
+  'check-level-unknown': { page: ORDERS, companion: 'checks: { no-server-error: advise }\n' },
+  'check-unknown': { page: ORDERS, companion: 'checks: { no-server-eror: off }\n' },
   'code-status-mismatch': {
     page: `${ORDERS}responses:
   409: { body: { error_code: NO_STOCK } }

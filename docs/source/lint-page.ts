@@ -1,4 +1,5 @@
 import { builtins } from '../../src/builtins.ts';
+import { unknownChecks } from '../../src/cli/check-policy.ts';
 import { lintSpec } from '../../src/cli/linting.ts';
 import { type Diagnostic, formatLocation } from '../../src/model/location.ts';
 import { lintCodes } from '../../src/spec/lint/codes.ts';
@@ -26,7 +27,9 @@ export function firstOf(code: string, example: LintExample): Diagnostic | undefi
     formats: builtins.formats,
     ...(companion === undefined ? {} : { companion }),
   });
-  return lintSpec({ result, companionFile }).find((diagnostic) => diagnostic.code === code);
+  return [...lintSpec({ result, companionFile }), ...unknownChecks(result.companion)].find(
+    (diagnostic) => diagnostic.code === code,
+  );
 }
 
 function shown(example: LintExample, { at, severity, message, help, related }: Diagnostic): string {

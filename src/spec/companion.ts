@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '../model/json.ts';
 import type { Diagnostic } from '../model/location.ts';
 import type { Binding, BindingAction, BoundRequest, Companion } from '../model/scenario.ts';
 import type { TreeEntry, TreeNode } from '../model/tree.ts';
+import { readCheckSettings } from './check-settings.ts';
 import { entriesOf, entry, get, itemsOf, located, text, toJson, unknownKeys } from './nodes.ts';
 import type { Reading } from './section.ts';
 import { scenariosIn } from './sections/scenarios.ts';
@@ -19,7 +20,10 @@ const REQUEST_KEYS: readonly string[] = ['method', 'path', 'headers', 'body'];
 /** `scenarios/<spec>.yaml`: what the sentences of a spec mean, and further scenarios. */
 export function readCompanion(file: string, source: string, reading: Reading): Companion {
   const { node, diagnostics } = parseTree(source, { file, line: 1, column: 1 });
-  reading.complain(...diagnostics, ...unknownKeys(node, ['bindings', 'scenarios'], 'a companion file'));
+  reading.complain(
+    ...diagnostics,
+    ...unknownKeys(node, ['bindings', 'scenarios', 'checks'], 'a companion file'),
+  );
   return {
     file,
     bindings: itemsOf(get(node, 'bindings')).flatMap((item) => readBinding(item, reading) ?? []),
@@ -27,6 +31,7 @@ export function readCompanion(file: string, source: string, reading: Reading): C
       ...scenario,
       id: `${file} > ${scenario.id}`,
     })),
+    checks: readCheckSettings(get(node, 'checks'), reading),
   };
 }
 

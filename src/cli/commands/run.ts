@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
+import { checkPolicy } from '../check-policy.ts';
 import { openCounterexamples } from '../counterexamples.ts';
 import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
@@ -34,12 +35,15 @@ export interface RunFlags {
   readonly maxTime?: number;
   readonly counterexamples?: string;
   readonly verbose?: boolean;
+  readonly skipCheck?: readonly string[];
+  readonly standards: string;
 }
 
 export async function runCommand(paths: readonly string[], flags: RunFlags): Promise<number> {
   const specs = loadSpecs(paths, { scenarios: flags.scenarios });
   const readable = await reportDiagnostics(specs, flags);
   if (!readable) return 2;
+  for (const spec of specs) checkPolicy(spec.result.companion, flags);
   const memory = openCounterexamples(flags.counterexamples ?? join(flags.reports, 'counterexamples.json'));
   const planned = specs.map((spec) =>
     planSpec(spec, {

@@ -18,6 +18,8 @@ const CODES: readonly (readonly [code: string, severity: DiagnosticSeverity, say
   ['auth-unknown', 'warning', 'a way to authenticate that is not known'],
   ['binding-incomplete', 'error', 'a binding of the companion file that does nothing, or two things'],
   ['burst-unspecified', 'advice', 'a burst, and headers that name the limit without it'],
+  ['check-level-unknown', 'error', 'a check in the companion file under something that is no level'],
+  ['check-unknown', 'error', 'a check in the companion file that is not there'],
   ['code-status-mismatch', 'warning', 'an error code with another status than in error_codes'],
   ['credentials-conflict', 'warning', 'an environment with another kind of credentials than the page'],
   ['delivery-unspecified', 'advice', 'webhooks without a word on repeats, order or a change of the secret'],
