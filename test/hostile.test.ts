@@ -120,6 +120,7 @@ async function runThings(
       '0',
       '--max-wait',
       '1',
+      '--no-fuzz',
     ];
     const ended = await contract(args, { variables: CREDENTIALS });
     return {

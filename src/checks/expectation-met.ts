@@ -45,7 +45,14 @@ function unexpectedStatus(subject: Subject): Problem {
   const code = errorCodeOf(subject);
   const named = code === undefined ? '' : ` with \`${subject.contract.errors.codeField}\` ${code}`;
   const actual = subject.exchange.response.status;
-  return { message: `${named}; expected is ${statuses.join(' or ')}.`, expected: statuses, actual };
+  const message = `${named}${tried(subject)}; expected is ${statuses.join(' or ')}.`;
+  return { message, expected: statuses, actual };
+}
+
+/** What was tried, for requests that nobody wrote down. */
+function tried({ step: { title, expectation } }: Subject): string {
+  const derived = expectation.blames !== undefined || expectation.offTopic.length > 0;
+  return derived ? ` to \`${title}\`` : '';
 }
 
 function codeProblems(subject: Subject, expected: string): readonly Problem[] {

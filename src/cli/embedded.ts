@@ -13,7 +13,7 @@ import { openSqliteStore } from '../sandbox/sqlite.ts';
 import { memoryStore } from '../sandbox/store.ts';
 import { startDeliveries } from '../sandbox/webhooks.ts';
 import { loadBehaviour } from './behaviour.ts';
-import { findEnvironment, type Target } from './environment.ts';
+import { limitFactor, type Target } from './environment.ts';
 import type { LoadedSpec } from './specs.ts';
 
 export interface EmbeddedSandbox {
@@ -54,7 +54,7 @@ export async function startEmbedded(
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: findEnvironment(contract, EMBEDDED)?.limitFactor ?? 1,
+    limitFactor: limitFactor(contract, EMBEDDED),
     deliver: deliveries?.deliver,
     webhookSecret,
   });

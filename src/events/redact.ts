@@ -68,7 +68,10 @@ function formsOf(value: string): readonly string[] {
 
 function holds(value: unknown, isSecret: (text: string) => boolean): boolean {
   if (typeof value === 'string') return isSecret(value);
-  if (Array.isArray(value)) return value.some((entry) => holds(entry, isSecret));
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) if (holds(value[index], isSecret)) return true;
+    return false;
+  }
   if (!isRecord(value)) return false;
   for (const key in value) if (isSecret(key) || holds(value[key], isSecret)) return true;
   return false;

@@ -31,22 +31,22 @@ export const junit: Reporter = {
 function suiteOf(name: string, run: RunRecord): string {
   const tasks = run.tasks.filter(({ start }) => start.suite === name);
   const time = tasks.reduce((sum, { end }) => sum + end.durationMs, 0);
+  const classname = attribute(`${className(run.start.contract.file)}.${dotless(name)}`);
   const lines = [
     `  <testsuite name="${attribute(name)}" ${countsOf(tasks, 0)} time="${inSeconds(time)}" timestamp="${run.start.startedAt}" hostname="${attribute(run.start.environment)}" file="${attribute(run.start.contract.file)}">`,
-    ...tasks.map((task) => caseOf(task, run)),
+    ...tasks.map((task) => caseOf(task, classname)),
     '  </testsuite>\n',
   ];
   return lines.join('\n');
 }
 
-function caseOf(task: TaskRecord, run: RunRecord): string {
+function caseOf(task: TaskRecord, classname: string): string {
   const { start, end } = task;
-  const { file } = run.start.contract;
   // The id without its suite is unique in the suite; the classname holds page and suite, so the pair is unique.
   const name = start.task.startsWith(`${start.suite} > `)
     ? start.task.slice(start.suite.length + 3)
     : start.task;
-  const open = `    <testcase classname="${attribute(`${className(file)}.${dotless(start.suite)}`)}" name="${attribute(name)}" time="${inSeconds(end.durationMs)}" file="${attribute(start.place.file)}" line="${start.place.line}"`;
+  const open = `    <testcase classname="${classname}" name="${attribute(name)}" time="${inSeconds(end.durationMs)}" file="${attribute(start.place.file)}" line="${start.place.line}"`;
   const inner = outcomeOf(task);
   return inner === '' ? `${open}/>` : `${open}>\n${inner}\n    </testcase>`;
 }
@@ -126,7 +126,11 @@ function legal(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be found
 const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
+/** Nothing in it needs an escape: most texts are like that. */
+const PLAIN = /^[ !#-%'-;=?-~]*$/;
+
 function attribute(text: string): string {
+  if (PLAIN.test(text)) return text;
   return content(text)
     .replaceAll('"', '&quot;')
     .replaceAll('\n', '&#10;')

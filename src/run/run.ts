@@ -93,6 +93,7 @@ function taskRun(
     operations: new Map(dependencies.contract.operations.map((operation) => [operation.key, operation])),
     places: promisePlaces(dependencies.contract),
     bases: new Map(),
+    running: new Map(),
     told: new Set(),
     nextCase: () => {
       cases += 1;
@@ -140,16 +141,14 @@ async function preflight({ dependencies, signal, emit }: TaskRun): Promise<strin
   }
 }
 
-/** Tasks start in the order of the plan; one that builds on another waits for it, which has started before. */
+/** Tasks start in the order of the plan, so that what others build on has started before them. */
 async function inParallel(tasks: readonly Task[], shared: TaskRun): Promise<void> {
-  const under = new Map<string, Promise<void>>();
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let task = tasks[next]; task !== undefined; task = tasks[next]) {
       next += 1;
-      await (task.base === undefined ? undefined : under.get(task.base));
       const running = runOrSkip(task, shared);
-      under.set(task.id, running);
+      shared.running.set(task.id, running);
       await running;
     }
   };

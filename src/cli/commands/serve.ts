@@ -9,7 +9,7 @@ import { openSqliteStore } from '../../sandbox/sqlite.ts';
 import { memoryStore } from '../../sandbox/store.ts';
 import { startDeliveries } from '../../sandbox/webhooks.ts';
 import { loadBehaviour } from '../behaviour.ts';
-import { findEnvironment } from '../environment.ts';
+import { limitFactor } from '../environment.ts';
 import { loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 
@@ -49,7 +49,7 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: findEnvironment(contract, EMBEDDED)?.limitFactor ?? 1,
+    limitFactor: limitFactor(contract, EMBEDDED),
     deliver: deliveries?.deliver,
     webhookSecret: variable('WEBHOOK_SECRET') ?? STAND_IN,
   });
