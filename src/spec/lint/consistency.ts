@@ -83,21 +83,6 @@ export const credentialKinds: LintRule = function* ({ contract }) {
   }
 };
 
-/** A literal secret has no place in a page. */
-export const secretLiteral: LintRule = function* ({ parsed }) {
-  for (const { node } of parsed.trees) {
-    const request = node.entries.find(({ key }) => key === 'authentication')?.value;
-    const inner =
-      request?.kind === 'map' ? request.entries.find(({ key }) => key === 'request')?.value : undefined;
-    const secret =
-      inner?.kind === 'map' ? inner.entries.find(({ key }) => key === 'client_secret')?.value : undefined;
-    if (secret?.kind !== 'scalar' || secret.value === null || /^\$?\{/.test(String(secret.value))) continue;
-    yield diagnostic('secret-literal-in-spec', 'warning', 'a client secret stands in the page', secret.at, {
-      help: 'Write {CLIENT_SECRET}; the value comes from a variable.',
-    });
-  }
-};
-
 /** A scenario that expects and observes nothing passes whatever the provider does. */
 export const judgesNothing: LintRule = function* ({ contract }) {
   for (const { name, steps, postconditions, at } of contract.scenarios) {

@@ -6,13 +6,7 @@ import {
   priceWithoutMinimum,
 } from './bodies.ts';
 import { missingFields, missingSections, productionDestructive } from './completeness.ts';
-import {
-  credentialKinds,
-  idempotencyConflict,
-  judgesNothing,
-  secretLiteral,
-  tokenHost,
-} from './consistency.ts';
+import { credentialKinds, idempotencyConflict, judgesNothing, tokenHost } from './consistency.ts';
 import { deliveryUnspecified, oneSidedTolerance, scheduleOrigin, timestampFormat } from './deliveries.ts';
 import {
   codeStatusMismatch,
@@ -33,6 +27,7 @@ import {
 } from './responses.ts';
 import type { LintRule } from './rule.ts';
 import { requiredHeaderUntested, scenarioPlaceholder, scenarioWithoutRequest } from './scenarios.ts';
+import { secretLiteral } from './secrets.ts';
 import { refreshWithoutToken, scopesUntied, tokenErrorsUnspecified } from './tokens.ts';
 import { payloadStructure, scheduleLength, undefinedEvents, unsignedTimestamp } from './webhooks.ts';
 
