@@ -1,4 +1,5 @@
 export { builtins } from './builtins.ts';
+export { type CheckPolicy, switchChecks, switchRunChecks } from './checks/switching.ts';
 export type * from './model/auth.ts';
 export type * from './model/contract.ts';
 export type * from './model/environment.ts';

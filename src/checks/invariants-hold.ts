@@ -11,6 +11,7 @@ export const invariantsHold: Check = {
   id: 'invariants-hold',
   title: 'what always holds between the members of an answer holds',
   severity: 'violation',
+  standards: [],
   *judge(subject) {
     const { contract, operation, exchange } = subject;
     if (contract.invariants.length === 0 || operation === undefined || exchange.response.status >= 300)

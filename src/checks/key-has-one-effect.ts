@@ -12,6 +12,7 @@ export const keyHasOneEffect: Check = {
   id: 'key-has-one-effect',
   title: 'requests with one idempotency key have one effect',
   severity: 'violation',
+  standards: ['IDEM-02', 'IDEM-03'],
   *judge(subject) {
     const profile = subject.contract.idempotency.find(
       ({ operation }) => operation === subject.operation?.key,

@@ -11,6 +11,7 @@ export const listsAsAsked: Check = {
   id: 'lists-as-asked',
   title: 'a list is bounded and filtered as it was asked for',
   severity: 'violation',
+  standards: ['PG-04'],
   *judge(subject) {
     const { operation, exchange } = subject;
     if (operation === undefined || operation.method !== 'GET' || exchange.response.status !== 200) return;

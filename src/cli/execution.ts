@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { authenticated } from '../auth/authenticated.ts';
 import { builtins } from '../builtins.ts';
+import { type CheckPolicy, switchChecks, switchRunChecks } from '../checks/switching.ts';
 import { createRedactor } from '../events/redact.ts';
 import { type Client, createClient } from '../http/client.ts';
 import { createPacer } from '../http/pace.ts';
@@ -28,6 +29,8 @@ export interface ExecutionOptions {
   readonly variable: Variable;
   readonly secrets: readonly string[];
   readonly inbox: Inbox | undefined;
+  /** Which checks speak, and how loudly. */
+  readonly policy: CheckPolicy;
   readonly signal: AbortSignal;
 }
 
@@ -80,8 +83,8 @@ export async function* execute(
       plan,
       {
         contract,
-        checks: builtins.checks,
-        runChecks: builtins.runChecks,
+        checks: switchChecks(builtins.checks, options.policy),
+        runChecks: switchRunChecks(builtins.runChecks, options.policy),
         probes: builtins.probes,
         transport: authenticator === undefined ? anonymous : authenticated(anonymous, authenticator),
         anonymous,

@@ -18,6 +18,8 @@ export interface Check {
   /** What it promises, as a clause: `every status is one that the operation declares`. */
   readonly title: string;
   readonly severity: Severity;
+  /** Ids of the standards behind it, such as `HT-06` (docs/checks.md says what they are); empty: the page alone. */
+  readonly standards: readonly string[];
   /** Yields one judgement per promise that the exchange shows. Never throws for a violation, never does I/O. */
   readonly judge: (subject: Subject) => Iterable<Judgement>;
 }
@@ -53,6 +55,8 @@ export interface RunCheck {
   /** What it promises, as a clause. */
   readonly title: string;
   readonly severity: Severity;
+  /** As those of a check. */
+  readonly standards: readonly string[];
   readonly open: (context: RunCheckContext) => RunObserver;
 }
 

@@ -11,6 +11,7 @@ export const sla: RunCheck = {
   id: 'sla',
   title: 'answers come within the promised times',
   severity: 'violation',
+  standards: [],
   open: ({ contract, environment, latency }) => ({
     note: () => {},
     conclude: () => {

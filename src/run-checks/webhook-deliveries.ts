@@ -13,6 +13,7 @@ export const webhookDeliveries: RunCheck = {
   id: 'webhook-deliveries',
   title: 'every delivery is signed, has its documented form and an id of its own',
   severity: 'violation',
+  standards: ['WH-01', 'WH-02', 'WH-03', 'WH-05'],
   open: ({ contract, inbox }) => ({
     note: () => {},
     conclude: () => {

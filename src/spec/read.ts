@@ -81,7 +81,7 @@ export function readSpec(spec: SpecText, options: ReadOptions): ReadResult {
   return {
     contract: { ...complete, promises: derivePromises(complete) },
     companion: companion?.companion,
-    diagnostics: sorted(diagnostics),
+    diagnostics: inReadingOrder(diagnostics),
   };
 }
 
@@ -137,7 +137,8 @@ function withKeys(contract: Omit<Contract, 'promises'>): Omit<Contract, 'promise
   };
 }
 
-function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+/** By file, line and column. */
+export function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...diagnostics].sort(
     (left, right) =>
       left.at.file.localeCompare(right.at.file) ||

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
+import { checkPolicy } from '../check-policy.ts';
 import { openCounterexamples } from '../counterexamples.ts';
 import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
+import { lintSpec } from '../linting.ts';
 import { checkWritable, reportFiles } from '../output.ts';
 import { type PlannedSpec, planSpec } from '../planning.ts';
 import { runPlanned } from '../running.ts';
@@ -38,12 +40,15 @@ export interface RunFlags {
   readonly allowWrites?: boolean;
   readonly allowFuzz?: boolean;
   readonly verbose?: boolean;
+  readonly skipCheck?: readonly string[];
+  readonly standards: string;
 }
 
 export async function runCommand(paths: readonly string[], flags: RunFlags): Promise<number> {
   const specs = loadSpecs(paths, { scenarios: flags.scenarios });
   const readable = await reportDiagnostics(specs, flags);
   if (!readable) return 2;
+  for (const spec of specs) checkPolicy(spec.result.companion, flags);
   const memory = openCounterexamples(flags.counterexamples ?? join(flags.reports, 'counterexamples.json'));
   const planned = specs.map((spec) =>
     guarded(
@@ -109,9 +114,10 @@ async function reportDiagnostics(specs: readonly LoadedSpec[], flags: RunFlags):
   for (const spec of specs) {
     const errors = spec.result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
     for (const diagnostic of errors) terminal.error(`${showDiagnostic(diagnostic, spec, colour)}\n`);
-    if (spec.result.diagnostics.length > 0 && flags.json !== true) {
+    const all = lintSpec(spec);
+    if (all.length > 0 && flags.json !== true) {
       terminal.error(
-        `${spec.text.file}: ${countDiagnostics(spec.result.diagnostics)}; see \`contract lint ${spec.text.file}\`.\n`,
+        `${spec.text.file}: ${countDiagnostics(all)}; see \`contract lint ${spec.text.file}\`.\n`,
       );
     }
   }
