@@ -104,7 +104,7 @@ for (const scheme of builtins.authSchemes) {
 
 const ARGUMENTS: Readonly<Record<string, Json>> = {
   'http-resource': { path: '/x', expect: { body: {} } },
-  'sql-row': { database: 'NOWHERE_URL', query: 'select 1' },
+  'sql-row': { database: 'NOWHERE_URL', query: 'select 1', rows: 1 },
   'webhook-inbox': { event: 'x.created' },
   'webhook-receiver': { event: 'x.created', treatments: ['refuse'] },
   'webhook-retries': { event: 'x.created', match: {}, attempts: 1, delays: [0] },

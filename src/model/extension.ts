@@ -152,7 +152,7 @@ export interface ParsedSpec {
     readonly value: string;
     readonly at: Diagnostic['at'];
   }[];
-  readonly trees: readonly { readonly heading: string | undefined; readonly node: MapNode }[];
+  readonly trees: readonly SpecTree[];
   readonly diagrams: readonly { readonly text: string; readonly at: Diagnostic['at'] }[];
   /** Headings with the prose under them, for the overview. */
   readonly prose: readonly {
@@ -161,7 +161,29 @@ export interface ParsedSpec {
     readonly text: string;
     readonly at: Diagnostic['at'];
   }[];
+  /** Fences of data that hold no section: lists, and examples that do not parse. */
+  readonly unread?: readonly {
+    readonly at: Diagnostic['at'];
+    readonly json: boolean;
+    readonly why: string;
+  }[];
+  /** Requests that the page writes for people: in headings, in fences tagged http. */
+  readonly requests?: readonly WrittenRequest[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface WrittenRequest {
+  /** `POST /orders`. */
+  readonly request: string;
+  readonly where: 'heading' | 'fence';
+  readonly at: Diagnostic['at'];
+}
+
+export interface SpecTree {
+  readonly heading: string | undefined;
+  readonly node: MapNode;
+  /** Of a fence in JSON: more often an example than a section. */
+  readonly json?: boolean;
 }
 
 /** Observes one postcondition outside the answer. */
