@@ -29,7 +29,7 @@ export const missingSections: LintRule = function* (linted) {
   yield diagnostic(
     'missing-essential-section',
     'advice',
-    `the page has no ${missing.join(', no ').replaceAll('no an ', 'no ').replaceAll('no a ', 'no ')}`,
+    `the page lacks ${missing.join(', ')}`,
     titlePlace(linted),
     { help: 'Each of these is part of what two systems agree on; nothing can be tried of what is not said.' },
   );
