@@ -17,6 +17,7 @@ import { declared } from './plan/sources/declared.ts';
 import { examples } from './plan/sources/examples.ts';
 import { properties } from './plan/sources/properties.ts';
 import { sequences } from './plan/sources/sequences.ts';
+import { unauthorized } from './plan/sources/unauthorized.ts';
 import { httpResource } from './probes/http-resource.ts';
 import { sqlRow } from './probes/sql-row.ts';
 import { webhookInbox } from './probes/webhook-inbox.ts';
@@ -54,5 +55,5 @@ export const builtins: {
   probes: [httpResource, sqlRow, webhookInbox],
   runChecks: [],
   reporters: [consoleReport, json, junit, markdownReport, ndjson],
-  sources: [boundaries, declared, examples, properties, sequences],
+  sources: [boundaries, declared, examples, properties, sequences, unauthorized],
 };

@@ -16,6 +16,7 @@ import { run } from '../run/run.ts';
 import { findEnvironment, type Target, type Variable } from './environment.ts';
 import { pacedWindows } from './limits.ts';
 import type { LoadedSpec } from './specs.ts';
+import { tokenEndpointOf } from './token-endpoint.ts';
 
 export interface ExecutionOptions {
   readonly concurrency: number;
@@ -66,14 +67,15 @@ export async function* execute(
           maxBodyBytes: MOST_BODY_BYTES,
           now,
         });
-  const authenticator = openAuthenticator(spec, target, {
+  const issuing = {
     transport:
       issuerClient === undefined
         ? anonymous
         : retrying(issuerClient.transport, { retries: options.retries, minDelayMs: 100 }),
     baseUrl: issuer ?? target.baseUrl,
     learnSecret: redactor.learn,
-  });
+  };
+  const authenticator = openAuthenticator(spec, target, issuing);
   try {
     yield* run(
       plan,
@@ -88,6 +90,7 @@ export async function* execute(
           const shown = await authenticator?.credentials(signal);
           return shown?.granted === true ? (shown.headers[0]?.[1] ?? shown.query[0]?.[1]) : undefined;
         },
+        tokenEndpoint: tokenEndpointOf(spec, target, issuing),
         redactor,
         environment: { name: target.name, baseUrl: target.baseUrl },
         inbox: options.inbox,

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../model/exchange.ts';
 import { isJsonList, isJsonObject, type Json } from '../model/json.ts';
 import type { RequestTemplate } from '../model/plan.ts';
+import { clientSecret, type TokenEndpoint } from './client-secrets.ts';
 import { tampered } from './tampering.ts';
 
 /** What the holes of a task are filled from. Symbols are made on first use and stay the same within the task. */
@@ -14,6 +15,8 @@ export interface Filling {
   readonly variable: (name: string) => string | undefined;
   /** The run's credential as it stands in its header; undefined when no hole asks for it, or there is none. */
   readonly credential: string | undefined;
+  /** Where tokens come from, with the client's secrets; undefined where nothing asks for tokens. */
+  readonly tokenEndpoint?: Pick<TokenEndpoint, 'url' | 'secret'> | undefined;
 }
 
 /** Why a step that changes a credential is not sent: there is nothing to change in that way. */
@@ -42,11 +45,13 @@ export function fillRequest(
   if (missing.some((name) => name.startsWith('credentials.')))
     return { filled: false, reason: NO_SUCH_CREDENTIAL };
   if (missing.length > 0) return { filled: false, reason: `nothing fills \`{{${missing[0]}}}\`` };
+  const target = template.to === undefined ? `${baseUrl}${path}` : filling.tokenEndpoint?.url;
+  if (target === undefined) return { filled: false, reason: 'this run asks no token endpoint' };
   return {
     filled: true,
     value: {
       method: template.method,
-      url: `${baseUrl}${path}${query === '' ? '' : `?${query}`}`,
+      url: `${target}${query === '' ? '' : `?${query}`}`,
       headers,
       body,
     },
@@ -71,7 +76,7 @@ function bodyBytes(template: RequestTemplate, filling: Filling, missing: string[
     case 'text':
       return Buffer.from(fillText(template.body.text, filling, missing));
     case 'literal':
-      return Buffer.from(template.body.text);
+      return Buffer.from(template.body.text, template.body.encoding ?? 'utf8');
     default:
       return template.body satisfies never;
   }
@@ -110,7 +115,8 @@ function holeValue(name: string, filling: Filling): Json | undefined {
     return typeof saved === 'number' ? saved + Number(sum[2]) : undefined;
   }
   const [, prefix = '', rest = ''] =
-    /^(env|symbol|answer|credentials|request\.header|request\.body)\.(.+)$/.exec(name) ?? [];
+    /^(env|symbol|answer|credentials|padding|secret|basic|request\.header|request\.body)\.(.+)$/.exec(name) ??
+    [];
   switch (prefix) {
     case 'env':
       return filling.variable(rest);
@@ -118,6 +124,11 @@ function holeValue(name: string, filling: Filling): Json | undefined {
       return filling.symbol(rest);
     case 'credentials':
       return filling.credential === undefined ? undefined : tampered(filling.credential, rest);
+    case 'padding':
+      return 'x'.repeat(Number(rest));
+    case 'secret':
+    case 'basic':
+      return clientSecret(prefix, rest, filling.tokenEndpoint);
     case 'answer':
       return readMember(filling.answer, rest);
     case 'request.header':

@@ -1,5 +1,6 @@
 import type { HttpRequest, Transport } from '../model/exchange.ts';
 import type { SendStep } from '../model/plan.ts';
+import type { RunDependencies } from './dependencies.ts';
 import type { TaskRun } from './task.ts';
 import { type Answered, sendPatiently } from './waiting.ts';
 
@@ -46,7 +47,7 @@ function noting(
   run: TaskRun,
 ): Transport {
   const { dependencies, observers, operations } = run;
-  const transport = request.authenticate ? dependencies.transport : dependencies.anonymous;
+  const transport = transportFor(request, dependencies);
   if (observers.length === 0) return transport;
   return async (sent, options) => {
     const exchange = await transport(sent, options);
@@ -56,6 +57,12 @@ function noting(
     }
     return exchange;
   };
+}
+
+function transportFor({ authenticate, to }: SendStep['request'], dependencies: RunDependencies): Transport {
+  if (to === 'token-endpoint' && dependencies.tokenEndpoint !== undefined)
+    return dependencies.tokenEndpoint.transport;
+  return authenticate ? dependencies.transport : dependencies.anonymous;
 }
 
 /** Sends a request and drops the connection before its answer was read: what the provider did with it, nobody saw. */

@@ -53,7 +53,13 @@ export async function runSend(
       findings: [],
       kept: [],
     });
-    giveUp(state, exchange.failure);
+    // RFC 9110 section 15.5.14: whoever is sent too much may close the connection instead of answering.
+    if (step.intent === 'hostile' && exchange.failure.code === 'ECONNRESET') {
+      state.verdicts.push('skip');
+      state.reasons.push(`${step.title}: the connection was closed without an answer`);
+    } else {
+      giveUp(state, exchange.failure);
+    }
     return 'stop';
   }
   if (answered.form === 'held-off') {
@@ -90,7 +96,12 @@ async function judgeAnswer(
   emitCase(step, exchange, run, { task: task.id, number, phase: 'judge', findings, kept });
   state.findings.push(...findings);
   for (const promise of kept) state.kept.add(promise);
-  if (kept.length > 0 || findings.length > 0) state.verdicts.push(verdictOf(findings));
+  const { statuses } = step.expectation;
+  const { status } = exchange.response;
+  const isExpected = statuses.some((pattern) => statusMatches(pattern, status));
+  if (kept.length > 0 || findings.length > 0 || isExpected) state.verdicts.push(verdictOf(findings));
+  // What a step expects beyond the page's promises is what its task is for.
+  if (isExpected) state.earned = true;
   if (outcome.form === 'thrown') {
     giveUp(state, { code: 'CHECK_THREW', message: outcome.message });
     return 'stop';
@@ -102,9 +113,7 @@ async function judgeAnswer(
   // A constraint that an invalid request breaks is kept when the answer is as the step expects.
   if (verdictOf(findings) === 'pass') for (const promise of step.promises) state.kept.add(promise);
   remember(step, state, exchange);
-  const { statuses } = step.expectation;
-  if (statuses.length > 0 && !statuses.some((pattern) => statusMatches(pattern, exchange.response.status)))
-    return 'stop';
+  if (statuses.length > 0 && !isExpected) return 'stop';
   return capture(step, state);
 }
 

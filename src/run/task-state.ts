@@ -47,7 +47,7 @@ export function createTaskState(): TaskState {
 }
 
 export function fillingOf(state: TaskState, dependencies: RunDependencies): Filling {
-  const { uuid, now, startedAt, variable } = dependencies;
+  const { uuid, now, startedAt, variable, tokenEndpoint } = dependencies;
   return {
     saved: state.saved,
     symbol: (name) => {
@@ -61,6 +61,7 @@ export function fillingOf(state: TaskState, dependencies: RunDependencies): Fill
     now: () => new Date(Date.parse(startedAt) + now()).toISOString(),
     variable,
     credential: undefined,
+    tokenEndpoint,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AuthDeclaration, CredentialReference } from '../../model/auth.ts';
+import type { AuthDeclaration, CredentialReference, TokenFormat } from '../../model/auth.ts';
 import type { Location } from '../../model/location.ts';
 import type { MapNode, TreeNode } from '../../model/tree.ts';
 import { get, located, number, text, unknownKeys } from '../nodes.ts';
@@ -6,7 +6,7 @@ import { mergedSection, type Reading } from '../section.ts';
 
 const KEYS: readonly string[] = (
   'type flow method scheme endpoints token_url token request response usage token_refresh security_requirements scopes description header ' +
-  'query name in key credentials username password certificate notes'
+  'query name in key credentials username password certificate notes token_format audience issuer algorithm'
 ).split(' ');
 
 /** How callers prove who they are; undefined when the page does not say, or says it in a way that is not known. */
@@ -34,7 +34,7 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
     /client[ _-]?credentials/i.test(words) ||
     (/oauth/i.test(words) && get(get(value, 'endpoints'), 'token') !== undefined)
   ) {
-    return clientCredentials(value, keyAt, reading);
+    return clientCredentials(value, keyAt, { reading, words });
   }
   if (/api[ _-]?key/i.test(words)) return apiKey(value, keyAt);
   if (/\bbasic\b/i.test(words)) {
@@ -50,6 +50,7 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
       type: 'bearer',
       header: 'Authorization',
       scheme: 'Bearer',
+      ...tokenFormat(value, words),
       token: placeholder(get(value, 'token'), 'ACCESS_TOKEN', keyAt),
       at: keyAt,
     };
@@ -65,7 +66,11 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
   return undefined;
 }
 
-function clientCredentials(section: TreeNode, at: Location, reading: Reading): AuthDeclaration | undefined {
+function clientCredentials(
+  section: TreeNode,
+  at: Location,
+  { reading, words }: { readonly reading: Reading; readonly words: string },
+): AuthDeclaration | undefined {
   const token = get(get(section, 'endpoints'), 'token');
   const url = located(get(token, 'url', 'path')) ?? located(token) ?? located(get(section, 'token_url'));
   if (url === undefined) {
@@ -98,7 +103,22 @@ function clientCredentials(section: TreeNode, at: Location, reading: Reading): A
     retryDelaySeconds: number(get(refresh, 'retry_delay_seconds')) ?? 0,
     header: usage?.[1] ?? 'Authorization',
     scheme: usage?.[2] ?? 'Bearer',
+    ...tokenFormat(section, words),
     at,
+  };
+}
+
+/** `token_format: JWT`, or a type that says so; what is said of no format stays open. */
+function tokenFormat(section: TreeNode, words: string): { readonly tokenFormat?: TokenFormat } {
+  const said = text(get(section, 'token_format')) ?? words;
+  if (/\bopaque\b/i.test(said)) return { tokenFormat: { form: 'opaque' } };
+  if (!/\bjwt\b|json web token/i.test(said)) return {};
+  return {
+    tokenFormat: {
+      form: 'jwt',
+      audience: text(get(section, 'audience')),
+      issuer: text(get(section, 'issuer')),
+    },
   };
 }
 
