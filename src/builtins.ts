@@ -5,11 +5,15 @@ import { clientCredentials } from './auth/client-credentials.ts';
 import { authEnforced } from './checks/auth-enforced.ts';
 import { blamesField } from './checks/blames-field.ts';
 import { bodyConforms } from './checks/body-conforms.ts';
+import { challenge } from './checks/challenge.ts';
 import { contentTypeTruthful } from './checks/content-type-truthful.ts';
 import { errorEnvelope } from './checks/error-envelope.ts';
 import { expectationMet } from './checks/expectation-met.ts';
 import { headersConform } from './checks/headers-conform.ts';
+import { methodAllowed } from './checks/method-allowed.ts';
+import { noInternals } from './checks/no-internals.ts';
 import { noServerError } from './checks/no-server-error.ts';
+import { requestIdEchoed } from './checks/request-id-echoed.ts';
 import { statusDeclared } from './checks/status-declared.ts';
 import type { AuthScheme, Check, Probe, Reporter, RunCheck, Source, SpecFormat } from './model/extension.ts';
 import { boundaries } from './plan/sources/boundaries.ts';
@@ -44,11 +48,15 @@ export const builtins: {
     authEnforced,
     blamesField,
     bodyConforms,
+    challenge,
     contentTypeTruthful,
     errorEnvelope,
     expectationMet,
     headersConform,
+    methodAllowed,
+    noInternals,
     noServerError,
+    requestIdEchoed,
     statusDeclared,
   ],
   formats: [markdown, yamlText],
