@@ -20,6 +20,7 @@ import { boundaries } from './plan/sources/boundaries.ts';
 import { declared } from './plan/sources/declared.ts';
 import { examples } from './plan/sources/examples.ts';
 import { properties } from './plan/sources/properties.ts';
+import { protocol } from './plan/sources/protocol.ts';
 import { sequences } from './plan/sources/sequences.ts';
 import { unauthorized } from './plan/sources/unauthorized.ts';
 import { httpResource } from './probes/http-resource.ts';
@@ -63,5 +64,5 @@ export const builtins: {
   probes: [httpResource, sqlRow, webhookInbox],
   runChecks: [],
   reporters: [consoleReport, json, junit, markdownReport, ndjson],
-  sources: [boundaries, declared, examples, properties, sequences, unauthorized],
+  sources: [boundaries, declared, examples, properties, protocol, sequences, unauthorized],
 };

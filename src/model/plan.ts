@@ -131,7 +131,8 @@ export type Intent = 'valid' | 'invalid' | 'hostile' | 'unauthenticated' | 'repl
  * A request with holes. Any string may contain `{{uuid}}`, `{{now}}`, `{{env.NAME}}`, `{{saved}}` or
  * `{{symbol.NAME}}` (a value that is fresh per run and the same within the task). A string that is one
  * hole and nothing else takes the hole's JSON type. `{{name + 1}}` adds to a saved number,
- * `{{padding.20000}}` is so many letters, and `{{credentials.VARIANT}}` is the run's credential, changed in the
+ * `{{padding.20000}}` is so many letters, `{{response.header.NAME}}` a header of the task's answers so far (without it
+ * the task ends there; as a whole path, `{{response.header.location}}` is followed), and `{{credentials.VARIANT}}` is the run's credential, changed in the
  * way that `run/tampering.ts` lists. `{{secret.NAME}}` and `{{basic.NAME.NAME}}` are for requests to the token
  * endpoint alone: see `run/client-secrets.ts`.
  */

@@ -147,14 +147,19 @@ async function inParallel(tasks: readonly Task[], shared: TaskRun): Promise<void
   const worker = async (): Promise<void> => {
     for (let task = tasks[next]; task !== undefined; task = tasks[next]) {
       next += 1;
-      await (task.base === undefined ? undefined : under.get(task.base));
-      const running = runOrSkip(task, shared);
+      // Known before anything is waited for: whoever builds on it may come next.
+      const running = runAfter(task, task.base === undefined ? undefined : under.get(task.base), shared);
       under.set(task.id, running);
       await running;
     }
   };
   const workers = Math.max(1, Math.min(shared.dependencies.concurrency, tasks.length));
   await Promise.all(Array.from({ length: workers }, worker));
+}
+
+async function runAfter(task: Task, base: Promise<void> | undefined, shared: TaskRun): Promise<void> {
+  await base;
+  await runOrSkip(task, shared);
 }
 
 async function runOrSkip(task: Task, shared: TaskRun): Promise<void> {

@@ -4,7 +4,7 @@ import type { Json } from '../model/json.ts';
 import { statusMatches } from '../model/operation.ts';
 import type { ScenarioTask, SendStep } from '../model/plan.ts';
 import { emitCase, judgeCase } from './case.ts';
-import { fillJson, fillRequest, NO_SUCH_CREDENTIAL } from './fill.ts';
+import { fillJson, fillRequest, NO_SUCH_CREDENTIAL, NO_SUCH_HEADER } from './fill.ts';
 import { send, sendAndDrop } from './send.ts';
 import type { TaskRun } from './task.ts';
 import { fillingOf, giveUp, leaveOpen, type TaskState } from './task-state.ts';
@@ -32,6 +32,8 @@ export async function runSend(
     state.reasons.push(`${step.title}: ${filled.reason}`);
     return 'stop';
   }
+  // Steps for what an answer may carry: without it there is nothing to ask.
+  if (!filled.filled && filled.reason === NO_SUCH_HEADER) return 'stop';
   if (!filled.filled) {
     leaveOpen(state, `${step.id} (${step.title}) was not sent: ${filled.reason}`);
     return 'stop';

@@ -155,7 +155,9 @@ function readBody(
   const stated = [get(headers, 'required'), get(headers, 'optional'), headers].map((group) =>
     text(get(group, 'Content-Type', 'content-type')),
   );
+  const demanded = [get(request, 'content_type'), stated[0], stated[2]].some((value) => value !== undefined);
   return {
+    ...(demanded ? { demandsContentType: true } : {}),
     contentType:
       text(get(request, 'content_type')) ?? stated.find((value) => value !== undefined) ?? 'application/json',
     required: true,
