@@ -15,6 +15,7 @@ import { noInternals } from './checks/no-internals.ts';
 import { noServerError } from './checks/no-server-error.ts';
 import { requestIdEchoed } from './checks/request-id-echoed.ts';
 import { statusDeclared } from './checks/status-declared.ts';
+import { tokenAnswer } from './checks/token-answer.ts';
 import type { AuthScheme, Check, Probe, Reporter, RunCheck, Source, SpecFormat } from './model/extension.ts';
 import { boundaries } from './plan/sources/boundaries.ts';
 import { declared } from './plan/sources/declared.ts';
@@ -22,6 +23,7 @@ import { examples } from './plan/sources/examples.ts';
 import { properties } from './plan/sources/properties.ts';
 import { protocol } from './plan/sources/protocol.ts';
 import { sequences } from './plan/sources/sequences.ts';
+import { tokenEndpoint } from './plan/sources/token-endpoint.ts';
 import { unauthorized } from './plan/sources/unauthorized.ts';
 import { httpResource } from './probes/http-resource.ts';
 import { sqlRow } from './probes/sql-row.ts';
@@ -59,10 +61,11 @@ export const builtins: {
     noServerError,
     requestIdEchoed,
     statusDeclared,
+    tokenAnswer,
   ],
   formats: [markdown, yamlText],
   probes: [httpResource, sqlRow, webhookInbox],
   runChecks: [],
   reporters: [consoleReport, json, junit, markdownReport, ndjson],
-  sources: [boundaries, declared, examples, properties, protocol, sequences, unauthorized],
+  sources: [boundaries, declared, examples, properties, protocol, sequences, tokenEndpoint, unauthorized],
 };

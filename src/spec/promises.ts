@@ -1,3 +1,4 @@
+import type { ClientCredentialsDeclaration } from '../model/auth.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Location } from '../model/location.ts';
 import type { DeclaredResponse, Operation } from '../model/operation.ts';
@@ -34,7 +35,22 @@ function authentication({ auth }: Promised): readonly SpecPromise[] {
     'the documented credentials are accepted',
     auth.at,
   );
-  return [scheme];
+  return [scheme, ...(auth.type === 'client-credentials' ? ofTokenEndpoint(auth) : [])];
+}
+
+function ofTokenEndpoint({
+  tokenUrl,
+  expiresInSeconds,
+}: ClientCredentialsDeclaration): readonly SpecPromise[] {
+  const of = (part: string, text: string): SpecPromise =>
+    promise('authentication', promiseId.auth(part), text, tokenUrl.at);
+  return [
+    of('token', 'the token endpoint gives a token for the documented request'),
+    of('token refused', 'the token endpoint gives no token for a wrong secret, client or grant type'),
+    ...(expiresInSeconds === undefined
+      ? []
+      : [of('token expires_in', `a token is good for ${expiresInSeconds} s`)]),
+  ];
 }
 
 function ofOperation(operation: Operation, contract: Promised): readonly SpecPromise[] {
@@ -42,6 +58,16 @@ function ofOperation(operation: Operation, contract: Promised): readonly SpecPro
   return [
     ...(operation.secured && contract.auth !== undefined
       ? [promise('authentication', promiseId.auth(key), `${key} is refused without credentials`, at)]
+      : []),
+    ...(operation.scopes.length > 0 && contract.auth?.type === 'client-credentials'
+      ? [
+          promise(
+            'authentication',
+            promiseId.auth(`${key} scope`),
+            `${key} is refused to tokens without the scope ${operation.scopes.join(' ')}`,
+            at,
+          ),
+        ]
       : []),
     ...operation.parameters.flatMap(({ name, place, required, shape, at: parameterAt }) => [
       ...(required

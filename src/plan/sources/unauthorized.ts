@@ -1,4 +1,4 @@
-import type { AuthDeclaration } from '../../model/auth.ts';
+import type { AuthDeclaration, ClientCredentialsDeclaration } from '../../model/auth.ts';
 import type { Contract } from '../../model/contract.ts';
 import type { Source } from '../../model/extension.ts';
 import { isSafe, type Operation } from '../../model/operation.ts';
@@ -13,11 +13,12 @@ import {
   NOTHING_SHOWN,
   schemeOf,
 } from '../attempts.ts';
-import { authRefusal } from '../auth-refusal.ts';
+import { authRefusal, codeFor } from '../auth-refusal.ts';
 import { baseId, baseRequest } from '../base.ts';
 import { offTopicRefusals } from '../refusal.ts';
 import { validBody } from '../request.ts';
 import { sendStep, smallTask } from '../small-task.ts';
+import { documentedFields, tokenRequest } from '../token-request.ts';
 
 /** Each protected operation without credentials and with every kind of wrong ones. */
 export const unauthorized: Source = {
@@ -33,6 +34,12 @@ export const unauthorized: Source = {
     for (const operation of closed) {
       for (const attempt of attemptsFor(auth))
         yield { form: 'task', task: refusedTask(attempt, operation, contract) };
+    }
+    if (auth.type === 'client-credentials') {
+      for (const operation of closed) {
+        const other = otherScope(auth, operation);
+        if (other !== undefined) yield { form: 'task', task: scopeTask(other, auth, operation, contract) };
+      }
     }
     const easiest = closed.find(isSafe) ?? closed[0];
     if (easiest === undefined) return;
@@ -79,6 +86,60 @@ function refusedStep(
       places: { status: operation.at, errorCode: operation.at },
       promises: { status: promise, errorCode: promise },
     },
+    at: operation.at,
+  });
+}
+
+/** A scope of the page that the operation does not ask for. */
+function otherScope(auth: ClientCredentialsDeclaration, { scopes }: Operation): string | undefined {
+  if (scopes.length === 0) return undefined;
+  return auth.scope?.split(/\s+/).find((scope) => !scopes.includes(scope));
+}
+
+function scopeTask(
+  other: string,
+  auth: ClientCredentialsDeclaration,
+  operation: Operation,
+  contract: Contract,
+): ScenarioTask {
+  const title = `a token with the scope ${other} alone`;
+  const promise = promiseId.auth(`${operation.key} scope`);
+  const request = shown({ ...NOTHING_SHOWN, value: `${auth.scheme} {{narrow}}` }, operation, contract);
+  return smallTask({
+    title,
+    suite: operation.key,
+    source: 'unauthorized',
+    tags: ['auth', 'scope'],
+    base: holdsId(request) ? baseId(operation) : undefined,
+    steps: [
+      sendStep(1, {
+        title: 'a token with less scope',
+        operation: undefined,
+        request: tokenRequest({ ...documentedFields(auth), scope: other }, auth),
+        intent: 'valid',
+        // A client may not be able to ask for less.
+        expectation: { statuses: ['200'], offTopic: [{ status: '4XX', errorCode: undefined }] },
+        captures: [{ name: 'narrow', path: '$.access_token' }],
+        at: auth.tokenUrl.at,
+      }),
+      sendStep(2, {
+        title,
+        operation: operation.key,
+        request,
+        intent: 'unauthenticated',
+        expectation: {
+          statuses: ['403'],
+          errorCode: codeFor('403', operation, contract),
+          places: { status: operation.at },
+          promises: { status: promise },
+          grounds: {
+            text: `the page asks for the scope ${operation.scopes.join(' ')}`,
+            severity: 'violation',
+          },
+        },
+        at: operation.at,
+      }),
+    ],
     at: operation.at,
   });
 }
