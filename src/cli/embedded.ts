@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { credentialReferences } from '../model/auth.ts';
-import type { Contract } from '../model/contract.ts';
 import { EMBEDDED, secret } from '../model/environment.ts';
 import type { Inbox, ProviderStore } from '../model/extension.ts';
 import { openInbox } from '../probes/inbox.ts';
 import { createProvider } from '../sandbox/provider.ts';
 import { serve } from '../sandbox/server.ts';
 import { openSqliteStore } from '../sandbox/sqlite.ts';
+import { standInCredentials } from '../sandbox/stand-in.ts';
 import { memoryStore } from '../sandbox/store.ts';
 import { startDeliveries } from '../sandbox/webhooks.ts';
 import { loadBehaviour } from './behaviour.ts';
@@ -32,7 +31,11 @@ export async function startEmbedded(
   options: { readonly state: string | undefined; readonly inboxPort: number },
 ): Promise<EmbeddedSandbox> {
   const { contract } = spec.result;
-  const credentials = madeCredentials(contract);
+  const credentials = standInCredentials(contract.auth, {
+    given: () => undefined,
+    made: () => randomBytes(18).toString('base64url'),
+    now: Date.now(),
+  });
   const webhookSecret = contract.webhooks === undefined ? undefined : randomBytes(24).toString('hex');
   const inbox =
     webhookSecret === undefined
@@ -77,11 +80,6 @@ export async function startEmbedded(
       state.close();
     },
   };
-}
-
-function madeCredentials(contract: Contract): ReadonlyMap<string, string> {
-  const references = contract.auth === undefined ? [] : credentialReferences(contract.auth);
-  return new Map(references.map(({ name }) => [name, randomBytes(18).toString('base64url')]));
 }
 
 /** SQL postconditions want a real database; other runs are quicker without one. */

@@ -58,7 +58,7 @@ export function createProvider(contract: Contract, options: SandboxOptions): Pro
     contract,
     options,
     desk,
-    gate: openGate(contract.auth, options.credentials, desk),
+    gate: openGate(contract.auth, options, desk),
     limiter: openLimiter(contract, options.limitFactor),
     keys: openKeyBook(),
     fill: openHeaderFiller(contract),

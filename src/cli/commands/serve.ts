@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { credentialReferences } from '../../model/auth.ts';
 import type { Contract } from '../../model/contract.ts';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
 import { createProvider } from '../../sandbox/provider.ts';
 import { serve } from '../../sandbox/server.ts';
 import { openSqliteStore } from '../../sandbox/sqlite.ts';
+import { SIGNING_KEY, standInCredentials } from '../../sandbox/stand-in.ts';
 import { memoryStore } from '../../sandbox/store.ts';
 import { startDeliveries } from '../../sandbox/webhooks.ts';
 import { loadBehaviour } from '../behaviour.ts';
@@ -42,7 +42,11 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
     flags.webhookUrl === undefined
       ? undefined
       : startDeliveries({ url: webhookUrl(flags.webhookUrl), retry: contract.webhooks?.retry, timeScale: 1 });
-  const credentials = standInCredentials(contract);
+  const credentials = standInCredentials(contract.auth, {
+    given: variable,
+    made: () => STAND_IN,
+    now: Date.now(),
+  });
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
     store,
@@ -60,7 +64,7 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
       cause,
     });
   });
-  terminal.line(greeting(contract, server.url, [...credentials.keys()]));
+  terminal.line(greeting(contract, server.url, credentials));
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await server.close();
   await deliveries?.close();
@@ -68,14 +72,10 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
   return 0;
 }
 
-function standInCredentials(contract: Contract): ReadonlyMap<string, string> {
-  const references = contract.auth === undefined ? [] : credentialReferences(contract.auth);
-  return new Map(references.map(({ name }) => [name, variable(name) ?? STAND_IN]));
-}
-
-function greeting(contract: Contract, url: string, names: readonly string[]): string {
-  const credentials = names
-    .map((name) => `${name}=${variable(name) === undefined ? STAND_IN : '(yours)'}`)
+function greeting(contract: Contract, url: string, values: ReadonlyMap<string, string>): string {
+  const credentials = [...values]
+    .filter(([name]) => name !== SIGNING_KEY)
+    .map(([name, value]) => `${name}=${variable(name) === undefined ? value : '(yours)'}`)
     .join(' ');
   return [
     `${contract.title}: sandbox of ${contract.source.file}`,
