@@ -2,6 +2,7 @@ import { apiKey } from './auth/api-key.ts';
 import { basic } from './auth/basic.ts';
 import { bearer } from './auth/bearer.ts';
 import { clientCredentials } from './auth/client-credentials.ts';
+import { mutualTls } from './auth/mutual-tls.ts';
 import { authEnforced } from './checks/auth-enforced.ts';
 import { blamesField } from './checks/blames-field.ts';
 import { bodyConforms } from './checks/body-conforms.ts';
@@ -46,7 +47,7 @@ export const builtins: {
   readonly runChecks: readonly RunCheck[];
   readonly sources: readonly Source[];
 } = {
-  authSchemes: [apiKey, basic, bearer, clientCredentials],
+  authSchemes: [apiKey, basic, bearer, clientCredentials, mutualTls],
   checks: [
     authEnforced,
     blamesField,

@@ -12,6 +12,7 @@ import { standInCredentials } from '../sandbox/stand-in.ts';
 import { memoryStore } from '../sandbox/store.ts';
 import { startDeliveries } from '../sandbox/webhooks.ts';
 import { loadBehaviour } from './behaviour.ts';
+import { certificatesFor, clientCredential } from './certificates.ts';
 import { findEnvironment, type Target } from './environment.ts';
 import type { LoadedSpec } from './specs.ts';
 
@@ -31,8 +32,9 @@ export async function startEmbedded(
   options: { readonly state: string | undefined; readonly inboxPort: number },
 ): Promise<EmbeddedSandbox> {
   const { contract } = spec.result;
+  const certificates = await certificatesFor(contract.auth);
   const credentials = standInCredentials(contract.auth, {
-    given: () => undefined,
+    given: (name) => clientCredential(name, contract.auth, certificates),
     made: () => randomBytes(18).toString('base64url'),
     now: Date.now(),
   });
@@ -61,13 +63,14 @@ export async function startEmbedded(
     deliver: deliveries?.deliver,
     webhookSecret,
   });
-  const server = await serve(provider, { host: '127.0.0.1', port: 0 });
+  const server = await serve(provider, { host: '127.0.0.1', port: 0, tls: certificates });
   return {
     target: {
       name: EMBEDDED,
       baseUrl: server.url,
       override: '--base-url',
       credentials: new Map([...credentials].map(([name, value]) => [name, secret(value)])),
+      authority: certificates?.authority,
       missing: [],
     },
     inbox,
@@ -77,6 +80,7 @@ export async function startEmbedded(
       await server.close();
       await deliveries?.close();
       await inbox?.close();
+      await certificates?.remove();
       state.close();
     },
   };

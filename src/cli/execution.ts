@@ -13,6 +13,7 @@ import type { Transport } from '../model/exchange.ts';
 import type { Authenticator, Inbox } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
 import { run } from '../run/run.ts';
+import { connectionCertificate } from './certificates.ts';
 import { findEnvironment, type Target, type Variable } from './environment.ts';
 import { pacedWindows } from './limits.ts';
 import type { LoadedSpec } from './specs.ts';
@@ -44,18 +45,28 @@ export async function* execute(
   const { contract } = spec.result;
   const now = (): number => performance.now();
   const started = now();
-  const client = createClient({
+  const reaching = {
     origin: new URL(target.baseUrl).origin,
     connections: options.concurrency,
     timeoutMs: options.timeoutMs,
     maxBodyBytes: MOST_BODY_BYTES,
     now,
-  });
+  };
+  const client = createClient({ ...reaching, tls: { authority: target.authority } });
+  const shown = connectionCertificate(contract.auth, target);
+  // Whoever comes without credentials must not show the certificate either.
+  const certified =
+    shown === undefined
+      ? undefined
+      : createClient({ ...reaching, tls: { authority: target.authority, ...shown } });
   const redactor = createRedactor([
     ...[...target.credentials.values()].map((value) => value.reveal()),
     ...options.secrets,
+    ...(shown === undefined ? [] : [shown.key]),
   ]);
-  const anonymous = retrying(client.transport, { retries: options.retries, minDelayMs: 100 });
+  const retries = { retries: options.retries, minDelayMs: 100 };
+  const anonymous = retrying(client.transport, retries);
+  const identified = certified === undefined ? anonymous : retrying(certified.transport, retries);
   const issuer = tokenIssuer(spec, target);
   const issuerClient =
     issuer === undefined
@@ -68,10 +79,7 @@ export async function* execute(
           now,
         });
   const issuing = {
-    transport:
-      issuerClient === undefined
-        ? anonymous
-        : retrying(issuerClient.transport, { retries: options.retries, minDelayMs: 100 }),
+    transport: issuerClient === undefined ? anonymous : retrying(issuerClient.transport, retries),
     baseUrl: issuer ?? target.baseUrl,
     learnSecret: redactor.learn,
   };
@@ -84,7 +92,7 @@ export async function* execute(
         checks: builtins.checks,
         runChecks: builtins.runChecks,
         probes: builtins.probes,
-        transport: authenticator === undefined ? anonymous : authenticated(anonymous, authenticator),
+        transport: authenticator === undefined ? identified : authenticated(identified, authenticator),
         anonymous,
         credential: async (signal) => {
           const shown = await authenticator?.credentials(signal);
@@ -100,8 +108,8 @@ export async function* execute(
         variable: options.variable,
         uuid: randomUUID,
         concurrency: options.concurrency,
-        preflight: (signal) => preflight(spec, target, { anonymous, authenticator, signal }),
-        requestsSent: () => client.sent() + (issuerClient?.sent() ?? 0),
+        preflight: (signal) => preflight(spec, target, { anonymous: identified, authenticator, signal }),
+        requestsSent: () => client.sent() + (certified?.sent() ?? 0) + (issuerClient?.sent() ?? 0),
         maxWaitMs: options.maxWaitMs,
         timeIsUp: () => options.maxTimeMs !== undefined && now() - started > options.maxTimeMs,
         pace: createPacer(
@@ -116,6 +124,7 @@ export async function* execute(
     );
   } finally {
     await closeQuietly(client);
+    if (certified !== undefined) await closeQuietly(certified);
     if (issuerClient !== undefined) await closeQuietly(issuerClient);
   }
 }
@@ -170,20 +179,24 @@ async function preflight(
   if (auth?.type === 'client-credentials' && parts.authenticator !== undefined) {
     return tokenFailure(target, parts.authenticator, parts.signal);
   }
+  const missing = missingCredentials(spec, target);
+  // Without its certificate a client may not even be let in to be told so.
+  if (missing !== undefined && auth?.type === 'mutual-tls') return missing;
   const exchange = await parts.anonymous(
     { method: 'GET', url: `${target.baseUrl}/`, headers: [['accept', '*/*']], body: undefined },
     { signal: parts.signal },
   );
   if (exchange.outcome === 'failure') return { ...exchange.failure, help: elsewhere(target) };
-  if (auth === undefined || target.missing.length === 0) return undefined;
-  if (parts.authenticator === undefined && target.missing.length > 0) {
-    return {
-      code: 'CREDENTIALS_MISSING',
-      message: `no credentials for the environment ${target.name}: ${target.missing.join(' and ')} ${target.missing.length === 1 ? 'is' : 'are'} not set`,
-      help: `Set ${target.missing.join(', ')} (the same names without the environment's prefix work too).`,
-    };
-  }
-  return undefined;
+  return missing;
+}
+
+function missingCredentials(spec: LoadedSpec, { name, missing }: Target): PreflightEnd['failure'] {
+  if (spec.result.contract.auth === undefined || missing.length === 0) return undefined;
+  return {
+    code: 'CREDENTIALS_MISSING',
+    message: `no credentials for the environment ${name}: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
+    help: `Set ${missing.join(', ')} (the same names without the environment's prefix work too).`,
+  };
 }
 
 async function tokenFailure(

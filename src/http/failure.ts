@@ -40,6 +40,17 @@ export function transportFailure(
 
 function byText(code: string, message: string, host: string): TransportFailure {
   if (code.startsWith('HPE_')) return { code: 'NOT_HTTP', message: `what came is not HTTP (${message})` };
+  // TLS 1.3 has an alert for it (RFC 8446 section 6.2), 1.2 only one for a handshake that failed.
+  if (
+    /CERTIFICATE_REQUIRED|certificate required|ALERT_HANDSHAKE_FAILURE|alert bad certificate|BAD_CERTIFICATE/i.test(
+      `${code} ${message}`,
+    )
+  ) {
+    return {
+      code: 'CLIENT_CERTIFICATE',
+      message: `${host} asks for a client certificate that it trusts, and was shown none (${code})`,
+    };
+  }
   if (/certificate|TLS|SSL/i.test(`${code} ${message}`)) {
     return { code: 'TLS', message: `no secure connection to ${host}: ${message} (${code})` };
   }

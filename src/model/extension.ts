@@ -102,6 +102,11 @@ export interface ReportOptions {
 export interface AuthScheme {
   readonly id: AuthDeclaration['type'];
   readonly open: (declaration: AuthDeclaration, context: AuthContext) => Authenticator;
+  /** What the connection itself must show, as PEM; undefined where credentials travel in requests. */
+  readonly certificate?: (
+    declaration: AuthDeclaration,
+    credentials: ReadonlyMap<string, Secret>,
+  ) => { readonly certificate: string; readonly key: string };
 }
 
 export interface AuthContext {

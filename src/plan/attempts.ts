@@ -20,7 +20,8 @@ export const NOTHING_SHOWN: Attempt = {
 };
 
 export function attemptsFor(auth: AuthDeclaration): readonly Attempt[] {
-  if (auth.type === 'mutual-tls') return [];
+  // Without credentials the connection shows no certificate.
+  if (auth.type === 'mutual-tls') return [NOTHING_SHOWN];
   const variant = (name: string, title: string, malformed = false): Attempt => ({
     title,
     tag: name,

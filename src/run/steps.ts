@@ -1,5 +1,5 @@
 import { verdictOf } from '../events/tally.ts';
-import type { Exchange } from '../model/exchange.ts';
+import type { Exchange, TransportFailure } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
 import { statusMatches } from '../model/operation.ts';
 import type { ScenarioTask, SendStep } from '../model/plan.ts';
@@ -48,13 +48,19 @@ export async function runSend(
   state.transcript.push(exchange);
   state.request = filled.value;
   if (exchange.outcome === 'failure') {
+    const kept = keptByRefusal(step, exchange.failure);
     emitCase(step, exchange, run, {
       task: task.id,
       number: run.nextCase(),
       phase: 'judge',
       findings: [],
-      kept: [],
+      kept,
     });
+    for (const promise of kept) state.kept.add(promise);
+    if (kept.length > 0) {
+      state.verdicts.push('pass');
+      return 'stop';
+    }
     // RFC 9110 section 15.5.14: whoever is sent too much may close the connection instead of answering.
     if (step.intent === 'hostile' && exchange.failure.code === 'ECONNRESET') {
       state.verdicts.push('skip');
@@ -117,6 +123,12 @@ async function judgeAnswer(
   remember(step, state, exchange);
   if (statuses.length > 0 && !isExpected) return 'stop';
   return capture(step, state);
+}
+
+/** A connection that is refused for want of a certificate is the answer that a step without credentials expects. */
+function keptByRefusal({ intent, expectation }: SendStep, failure: TransportFailure): readonly string[] {
+  if (intent !== 'unauthenticated' || failure.code !== 'CLIENT_CERTIFICATE') return [];
+  return [expectation.promises['status'] ?? []].flat();
 }
 
 /** The run's credential for steps that show a changed one; asked for only where it is needed. */

@@ -64,8 +64,10 @@ export function openGate(
           : unauthorised('a valid user name and password are needed', 'Basic realm="sandbox"');
     }
     case 'mutual-tls':
-      // The sandbox speaks plain HTTP on loopback: there is no client certificate to look at.
-      return () => undefined;
+      return (request) =>
+        request.certified === true
+          ? undefined
+          : unauthorised('a client certificate that is trusted is needed', 'Certificate realm="sandbox"');
     default:
       return auth satisfies never;
   }

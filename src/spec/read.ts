@@ -96,7 +96,7 @@ function readSections(
   return {
     ...readOverview(parsed, trees, spec.file),
     source: { file: spec.file, digest: createHash('sha256').update(spec.text).digest('hex').slice(0, 16) },
-    operations: readEndpoints(trees, reading, auth !== undefined),
+    operations: readEndpoints(trees, reading, auth),
     schemas: reading.names.schemas,
     auth,
     errors: readErrors(trees, reading),

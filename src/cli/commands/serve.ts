@@ -9,6 +9,7 @@ import { SIGNING_KEY, standInCredentials } from '../../sandbox/stand-in.ts';
 import { memoryStore } from '../../sandbox/store.ts';
 import { startDeliveries } from '../../sandbox/webhooks.ts';
 import { loadBehaviour } from '../behaviour.ts';
+import { certificatesFor, clientFiles } from '../certificates.ts';
 import { findEnvironment } from '../environment.ts';
 import { loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
@@ -42,11 +43,13 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
     flags.webhookUrl === undefined
       ? undefined
       : startDeliveries({ url: webhookUrl(flags.webhookUrl), retry: contract.webhooks?.retry, timeScale: 1 });
-  const credentials = standInCredentials(contract.auth, {
+  const certificates = await certificatesFor(contract.auth);
+  const stoodIn = standInCredentials(contract.auth, {
     given: variable,
     made: () => STAND_IN,
     now: Date.now(),
   });
+  const credentials = new Map([...stoodIn, ...clientFiles(contract.auth, certificates)]);
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
     store,
@@ -57,7 +60,11 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
     deliver: deliveries?.deliver,
     webhookSecret: variable('WEBHOOK_SECRET') ?? STAND_IN,
   });
-  const server = await serve(provider, { host: flags.host, port: flags.port }).catch((cause: unknown) => {
+  const server = await serve(provider, {
+    host: flags.host,
+    port: flags.port,
+    tls: certificates,
+  }).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError('PORT_UNUSABLE', `cannot listen on ${flags.host}:${flags.port}: ${reason}`, {
       help: 'Choose another with --port (0 for any free one).',
@@ -68,6 +75,7 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await server.close();
   await deliveries?.close();
+  await certificates?.remove();
   store.close();
   return 0;
 }

@@ -25,8 +25,8 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
   if (/\bmtls\b|mutual[ -]?tls/i.test(words)) {
     return {
       type: 'mutual-tls',
-      certificate: reference('CLIENT_CERTIFICATE', keyAt),
-      key: reference('CLIENT_KEY', keyAt),
+      certificate: placeholder(get(value, 'certificate'), 'CLIENT_CERTIFICATE', keyAt),
+      key: placeholder(get(value, 'key'), 'CLIENT_KEY', keyAt),
       at: keyAt,
     };
   }
@@ -61,7 +61,7 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
     message: `the way to authenticate is not known (\`${words}\`), so requests are sent without credentials`,
     at: keyAt,
     related: [],
-    help: 'Known types: OAuth 2.0 with flow Client Credentials, API Key, Basic, Bearer (or JWT).',
+    help: 'Known types: OAuth 2.0 with flow Client Credentials, API Key, Basic, Bearer, JWT, mTLS.',
   });
   return undefined;
 }

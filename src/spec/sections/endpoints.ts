@@ -1,3 +1,4 @@
+import type { AuthDeclaration } from '../../model/auth.ts';
 import type { Location } from '../../model/location.ts';
 import type { DeclaredResponse, Method, Operation, RequestBody } from '../../model/operation.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
@@ -48,7 +49,7 @@ interface Written {
 export function readEndpoints(
   trees: readonly MapNode[],
   reading: Reading,
-  secured: boolean,
+  auth: AuthDeclaration | undefined,
 ): readonly Operation[] {
   const singles = trees.flatMap((tree) =>
     tree.entries.flatMap(({ key, keyAt, value }): readonly Written[] =>
@@ -60,7 +61,7 @@ export function readEndpoints(
   const listed = sectionsNamed(trees, 'endpoints').flatMap(({ value }) => listedEndpoints(value));
   const operations = new Map<string, Operation>();
   for (const written of [...singles, ...listed]) {
-    const operation = readOperation(written, reading, secured);
+    const operation = readOperation(written, reading, auth);
     if (operation === undefined) continue;
     const earlier = operations.get(operation.key);
     if (earlier === undefined) operations.set(operation.key, operation);
@@ -80,7 +81,11 @@ function listedEndpoints(section: TreeNode): readonly Written[] {
   );
 }
 
-function readOperation(written: Written, reading: Reading, secured: boolean): Operation | undefined {
+function readOperation(
+  written: Written,
+  reading: Reading,
+  auth: AuthDeclaration | undefined,
+): Operation | undefined {
   const { own, around, named } = written;
   reading.complain(...unknownKeys(own, KEYS, 'an endpoint'));
   const part = (...keys: readonly string[]): TreeNode | undefined =>
@@ -107,9 +112,13 @@ function readOperation(written: Written, reading: Reading, secured: boolean): Op
     ...readParameters({ request, part, path: template, at: written.at }, reading),
     ...headerParameters,
   ];
-  const declaresAuthorization = headerNames(headers).some((name) =>
-    /^(authorization|x-api-key)$/i.test(name),
+  const declaresAuthorization = headerNames(headers).some(
+    (name) =>
+      /^(authorization|x-api-key)$/i.test(name) ||
+      (auth?.type === 'api-key' && name.toLowerCase() === auth.name.toLowerCase()),
   );
+  // A certificate belongs to the connection: no header of an operation could tell of it.
+  const secured = auth !== undefined && (headers === undefined || auth.type === 'mutual-tls');
   const open =
     text(get(own, 'authentication', 'auth')) === 'none' ||
     (get(own, 'authentication', 'auth')?.kind === 'scalar' &&
@@ -122,7 +131,7 @@ function readOperation(written: Written, reading: Reading, secured: boolean): Op
     parameters,
     body: readBody(request, headers, reading),
     responses: readResponses(part('responses', 'response'), reading),
-    secured: !open && (declaresAuthorization || (secured && headers === undefined)),
+    secured: !open && (declaresAuthorization || secured),
     scopes: itemsOf(get(own, 'scopes')).flatMap((scope) => text(scope)?.split(/\s+/) ?? []),
     idempotencyHeader: headerParameters.find(({ name }) => /idempotency-key$/i.test(name))?.name,
     at: get(own, 'path')?.at ?? written.at,
