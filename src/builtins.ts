@@ -10,6 +10,7 @@ import { challenge } from './checks/challenge.ts';
 import { contentTypeTruthful } from './checks/content-type-truthful.ts';
 import { errorEnvelope } from './checks/error-envelope.ts';
 import { expectationMet } from './checks/expectation-met.ts';
+import { headLikeGet } from './checks/head-like-get.ts';
 import { headersConform } from './checks/headers-conform.ts';
 import { methodAllowed } from './checks/method-allowed.ts';
 import { noInternals } from './checks/no-internals.ts';
@@ -56,6 +57,7 @@ export const builtins: {
     contentTypeTruthful,
     errorEnvelope,
     expectationMet,
+    headLikeGet,
     headersConform,
     methodAllowed,
     noInternals,

@@ -157,7 +157,13 @@ test('the cost of a plan counts what is sent and what creates something', () => 
 function planOf(file: string, companionFile?: string, only: readonly string[] = []): ReturnType<typeof plan> {
   const { contract, companion } = read(file, companionFile);
   return plan(
-    { contract, companion, inbox: true, companionFile: companionFile ?? 'scenarios/x.yaml', exploration: undefined },
+    {
+      contract,
+      companion,
+      inbox: true,
+      companionFile: companionFile ?? 'scenarios/x.yaml',
+      exploration: undefined,
+    },
     { environment: 'embedded', seed: 1, sources: builtins.sources, selection: { only, skip: [] } },
   );
 }

@@ -16,14 +16,10 @@ const tracing = (description: string) =>
     ],
   });
 
-function asked(
-  answer: Answer,
-  description = 'for request tracing',
-  more: Partial<Subject['step']> = {},
-): Subject {
+function asked(answer: Answer, description = 'for request tracing'): Subject {
   const subject = subjectOf(answer, { operation: tracing(description) });
   const request = { ...subject.exchange.request, headers: [['x-request-id', 'mine']] as const };
-  return { ...subject, step: { ...subject.step, ...more }, exchange: { ...subject.exchange, request } };
+  return { ...subject, exchange: { ...subject.exchange, request } };
 }
 
 const other =
@@ -43,7 +39,7 @@ testCheck(requestIdEchoed, [
   },
   {
     name: 'an id that breaks a rule need not come back',
-    subject: asked({ status: 400, body: { request_id: 'theirs' } }, 'echoed', { intent: 'invalid' }),
+    subject: withBlame(asked({ status: 400, body: { request_id: 'theirs' } }, 'echoed')),
     problems: [],
   },
   {
@@ -70,3 +66,8 @@ testCheck(requestIdEchoed, [
     ],
   },
 ]);
+
+function withBlame(subject: Subject): Subject {
+  const blames = { place: 'header', pointer: 'X-Request-ID', keyword: 'format' } as const;
+  return { ...subject, step: { ...subject.step, expectation: { ...subject.step.expectation, blames } } };
+}

@@ -12,7 +12,7 @@ export const requestIdEchoed: Check = {
     const { operation, exchange } = subject;
     const sent = sentId(subject);
     // An id that breaks a rule of the page may not be repeated, and refused headers need not have been read.
-    if (operation === undefined || sent === undefined || subject.step.intent === 'invalid') return;
+    if (operation === undefined || sent === undefined || blamesHeader(subject)) return;
     if (exchange.response.status >= 400 && subject.step.intent === 'hostile') return;
     const answeredId = headerValue(exchange.response.headers, sent.name);
     const inBody = readField(jsonBody(subject), 'request_id');
@@ -24,6 +24,10 @@ export const requestIdEchoed: Check = {
     yield broken(undefined, { message, expected: sent.value, actual: named, at: sent.at }, promised);
   },
 };
+
+function blamesHeader({ step }: Subject): boolean {
+  return step.expectation.blames?.place === 'header';
+}
 
 /** The declared header for it, as it was sent. `promised`: the page says in so many words that it comes back. */
 function sentId({ operation, exchange }: Subject):

@@ -1,8 +1,8 @@
-import type { ClientCredentialsDeclaration } from '../model/auth.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Location } from '../model/location.ts';
 import type { DeclaredResponse, Operation } from '../model/operation.ts';
 import { type PromiseSection, promiseId, type SpecPromise } from '../model/promise.ts';
+import { accessPromises, authenticationPromises } from './promised-access.ts';
 import { constraintsOf, fieldsOf } from './promised-constraints.ts';
 import { scenarioPromises } from './promised-scenario.ts';
 
@@ -11,7 +11,7 @@ type Promised = Omit<Contract, 'promises'>;
 /** Everything that the page promises, each with its line: what a run can keep, break or leave open. */
 export function derivePromises(contract: Promised): readonly SpecPromise[] {
   const all = [
-    ...authentication(contract),
+    ...authenticationPromises(contract.auth),
     ...contract.operations.flatMap((operation) => ofOperation(operation, contract)),
     ...errors(contract),
     ...limits(contract),
@@ -27,48 +27,10 @@ function promise(section: PromiseSection, id: string, text: string, at: Location
   return { id, section, text, at };
 }
 
-function authentication({ auth }: Promised): readonly SpecPromise[] {
-  if (auth === undefined) return [];
-  const scheme = promise(
-    'authentication',
-    promiseId.auth('credentials'),
-    'the documented credentials are accepted',
-    auth.at,
-  );
-  return [scheme, ...(auth.type === 'client-credentials' ? ofTokenEndpoint(auth) : [])];
-}
-
-function ofTokenEndpoint({
-  tokenUrl,
-  expiresInSeconds,
-}: ClientCredentialsDeclaration): readonly SpecPromise[] {
-  const of = (part: string, text: string): SpecPromise =>
-    promise('authentication', promiseId.auth(part), text, tokenUrl.at);
-  return [
-    of('token', 'the token endpoint gives a token for the documented request'),
-    of('token refused', 'the token endpoint gives no token for a wrong secret, client or grant type'),
-    ...(expiresInSeconds === undefined
-      ? []
-      : [of('token expires_in', `a token is good for ${expiresInSeconds} s`)]),
-  ];
-}
-
 function ofOperation(operation: Operation, contract: Promised): readonly SpecPromise[] {
-  const { key, at } = operation;
+  const { key } = operation;
   return [
-    ...(operation.secured && contract.auth !== undefined
-      ? [promise('authentication', promiseId.auth(key), `${key} is refused without credentials`, at)]
-      : []),
-    ...(operation.scopes.length > 0 && contract.auth?.type === 'client-credentials'
-      ? [
-          promise(
-            'authentication',
-            promiseId.auth(`${key} scope`),
-            `${key} is refused to tokens without the scope ${operation.scopes.join(' ')}`,
-            at,
-          ),
-        ]
-      : []),
+    ...accessPromises(operation, contract.auth),
     ...operation.parameters.flatMap(({ name, place, required, shape, at: parameterAt }) => [
       ...(required
         ? [
