@@ -20,7 +20,7 @@ export function transportFailure(
     case 'UND_ERR_SOCKET':
       return {
         code: 'ECONNRESET',
-        message: `the connection to ${host} was closed before the answer was complete (${message})`,
+        message: `the connection to ${host} was closed before the answer was complete (${message})${afterHandshake(context.origin)}`,
       };
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
@@ -36,6 +36,13 @@ export function transportFailure(
     default:
       return byText(code, message, host);
   }
+}
+
+/** With TLS 1.3 a server that misses a client certificate may just close, after the client thinks all is well. */
+function afterHandshake(origin: string): string {
+  return origin.startsWith('https:')
+    ? '; a server that asks for a client certificate may close like this'
+    : '';
 }
 
 function byText(code: string, message: string, host: string): TransportFailure {

@@ -48,7 +48,7 @@ export async function runSend(
   state.transcript.push(exchange);
   state.request = filled.value;
   if (exchange.outcome === 'failure') {
-    const kept = keptByRefusal(step, exchange.failure);
+    const kept = keptByRefusal(step, exchange.failure, run);
     emitCase(step, exchange, run, {
       task: task.id,
       number: run.nextCase(),
@@ -125,10 +125,17 @@ async function judgeAnswer(
   return capture(step, state);
 }
 
-/** A connection that is refused for want of a certificate is the answer that a step without credentials expects. */
-function keptByRefusal({ intent, expectation }: SendStep, failure: TransportFailure): readonly string[] {
-  if (intent !== 'unauthenticated' || failure.code !== 'CLIENT_CERTIFICATE') return [];
-  return [expectation.promises['status'] ?? []].flat();
+/**
+ * A connection that is refused for want of a certificate is the answer that a step without credentials expects. Over
+ * TLS 1.3 a client learns of it only when the server closes.
+ */
+function keptByRefusal(step: SendStep, failure: TransportFailure, run: TaskRun): readonly string[] {
+  const codes =
+    run.dependencies.contract.auth?.type === 'mutual-tls'
+      ? ['CLIENT_CERTIFICATE', 'ECONNRESET']
+      : ['CLIENT_CERTIFICATE'];
+  if (step.intent !== 'unauthenticated' || !codes.includes(failure.code)) return [];
+  return [step.expectation.promises['status'] ?? []].flat();
 }
 
 /** The run's credential for steps that show a changed one; asked for only where it is needed. */
