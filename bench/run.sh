@@ -6,6 +6,6 @@ rm -rf dist
 npm run --silent build
 npx esbuild bench/*.ts --bundle --splitting --format=esm --platform=node --target=node20 --packages=external \
   --outdir=dist/bench --log-level=warning
-for name in "${@:-start throughput sandbox}"; do
+for name in "${@:-start throughput memory generate sandbox}"; do
   for one in $name; do node "dist/bench/$one.js"; done
 done

@@ -109,7 +109,7 @@ for (const scheme of builtins.authSchemes) {
 
 const ARGUMENTS: Readonly<Record<string, Json>> = {
   'http-resource': { path: '/x', expect: { body: {} } },
-  'sql-row': { database: 'NOWHERE_URL', query: 'select 1' },
+  'sql-row': { database: 'NOWHERE_URL', query: 'select 1', rows: 1 },
   'webhook-inbox': { event: 'x.created' },
 };
 

@@ -59,8 +59,7 @@ export function normalise(text: string): string {
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME')
-    .replace(/\b\d+(\.\d+)? ?ms\b/g, 'N ms')
-    .replace(/\b\d+\.\d+ ?s\b/g, 'N s')
+    .replace(/\b(?:\d+(\.\d+)? ?ms|\d+\.\d+ ?s)\b/g, 'N ms')
     .replace(/time="[\d.]+"/g, 'time="N"')
     .replace(/ORD-\d{8}/g, 'ORD-N')
     .replace(/evt_[0-9a-z]+/g, 'evt_N');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { builtins } from '../builtins.ts';
-import type { AuthDeclaration } from '../model/auth.ts';
+import type { AuthDeclaration, ClientCertificate } from '../model/auth.ts';
 import { UsageError } from '../model/errors.ts';
 import { type Certificates, makeCertificates } from '../sandbox/certificates.ts';
 import type { Target } from './environment.ts';
@@ -47,7 +47,7 @@ export function clientFiles(
 export function connectionCertificate(
   auth: AuthDeclaration | undefined,
   { credentials, missing }: Target,
-): { readonly certificate: string; readonly key: string } | undefined {
+): ClientCertificate | undefined {
   const scheme = builtins.authSchemes.find(({ id }) => id === auth?.type);
   if (auth === undefined || missing.length > 0) return undefined;
   const shown = scheme?.certificate?.(auth, credentials);

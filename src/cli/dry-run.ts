@@ -1,6 +1,7 @@
 import type { Contract } from '../model/contract.ts';
 import type { Task } from '../model/plan.ts';
 import { planCost } from '../plan/cost.ts';
+import { limitFactor } from './environment.ts';
 import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';
 
@@ -55,7 +56,7 @@ function marksOf(task: Task): readonly string[] {
 function limitLines(tasks: readonly Task[], contract: Contract, environment: string): readonly string[] {
   const { limits } = contract;
   if (limits === undefined) return ['The spec declares no rate limits.'];
-  const factor = contract.environments.find((declared) => declared.name === environment)?.limitFactor ?? 1;
+  const factor = limitFactor(contract, environment);
   const sends = tasks.flatMap(sendsOf);
   const own = limits.perOperation.map(({ path, method, window }) => ({
     name: method === undefined ? path : `${method} ${path}`,

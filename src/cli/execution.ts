@@ -14,7 +14,7 @@ import type { Authenticator, Inbox } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
 import { run } from '../run/run.ts';
 import { connectionCertificate } from './certificates.ts';
-import { findEnvironment, type Target, type Variable } from './environment.ts';
+import { limitFactor, type Target, type Variable } from './environment.ts';
 import { pacedWindows } from './limits.ts';
 import type { LoadedSpec } from './specs.ts';
 import { tokenEndpointOf } from './token-endpoint.ts';
@@ -115,7 +115,7 @@ export async function* execute(
         pace: createPacer(
           pacedWindows(contract, {
             baseUrl: target.baseUrl,
-            factor: findEnvironment(contract, target.name)?.limitFactor ?? 1,
+            factor: limitFactor(contract, target.name),
           }),
           { now, wait },
         ),

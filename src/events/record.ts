@@ -7,20 +7,25 @@ const MOST_BYTES = 16 * 1024;
 
 /** An exchange as plain JSON. Secrets by value are the redactor's business. */
 export function recordExchange(exchange: Exchange): RecordedExchange {
-  const { request, elapsedMs, attempt, earlier } = exchange;
-  const sent = {
-    method: request.method,
-    url: request.url,
-    requestHeaders: maskHeaders(request.headers),
-    requestBody: request.body === undefined ? undefined : recordBody(request.body),
-    elapsedMs: Math.round(elapsedMs * 100) / 100,
+  const { request, attempt, earlier } = exchange;
+  const { method, url } = request;
+  const requestHeaders = maskHeaders(request.headers);
+  const requestBody = request.body === undefined ? undefined : recordBody(request.body);
+  const elapsedMs = Math.round(exchange.elapsedMs * 100) / 100;
+  if (exchange.outcome === 'failure') {
+    const { failure, outcome } = exchange;
+    return { method, url, requestHeaders, requestBody, elapsedMs, attempt, earlier, outcome, failure };
+  }
+  const { response } = exchange;
+  // Written out, for every request of a run: a spread with members after it is ten times as slow.
+  return {
+    method,
+    url,
+    requestHeaders,
+    requestBody,
+    elapsedMs,
     attempt,
     earlier,
-  };
-  if (exchange.outcome === 'failure') return { ...sent, outcome: 'failure', failure: exchange.failure };
-  const { response } = exchange;
-  return {
-    ...sent,
     outcome: 'response',
     status: response.status,
     responseHeaders: maskHeaders(response.headers),

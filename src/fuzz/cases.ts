@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { CaseInput } from '../model/case-input.ts';
 import type { Contract } from '../model/contract.ts';
-import { isJsonList, type Json } from '../model/json.ts';
+import { isJsonList, isJsonObject, type Json, type JsonSchema } from '../model/json.ts';
 import type { Operation, Parameter } from '../model/operation.ts';
+import { listFields } from '../schema/fields.ts';
 import { arbitraryFor } from './arbitrary.ts';
 import { changesOf, type ValidInput, written } from './changes.ts';
 import { type CaseSupply, supplyOf } from './explore.ts';
@@ -15,9 +16,14 @@ export type Cases =
 export function casesFor(
   operation: Operation,
   contract: Contract,
-  options: { readonly intent: 'valid' | 'invalid' | 'hostile'; readonly seed: number },
+  options: {
+    readonly intent: 'valid' | 'invalid' | 'hostile';
+    readonly seed: number;
+    /** An answer of the provider: its ids are known to mean something. */
+    readonly seen?: Json | undefined;
+  },
 ): Cases {
-  const arbitrary = inputFor(operation, contract, options.intent);
+  const arbitrary = inputFor(operation, contract, options.intent, options.seen);
   return typeof arbitrary === 'string'
     ? { form: 'impossible', reason: arbitrary }
     : { form: 'cases', supply: supplyOf(arbitrary, options.seed) };
@@ -28,8 +34,9 @@ export function inputFor(
   operation: Operation,
   contract: Contract,
   intent: 'valid' | 'invalid' | 'hostile',
+  seen?: Json,
 ): fc.Arbitrary<CaseInput> | string {
-  const valid = validInput(operation, contract);
+  const valid = validInput(operation, contract, seen);
   if (typeof valid === 'string') return valid;
   if (intent === 'valid') return valid.map(written);
   const changes = changesOf(operation, contract).filter(({ side }) => side === intent);
@@ -49,9 +56,18 @@ export function inputFor(
   );
 }
 
-function validInput(operation: Operation, contract: Contract): fc.Arbitrary<ValidInput> | string {
+function validInput(
+  operation: Operation,
+  contract: Contract,
+  seen: Json | undefined,
+): fc.Arbitrary<ValidInput> | string {
   const { body } = operation;
-  const made = body === undefined ? undefined : arbitraryFor(body.shape.schema, contract.schemas);
+  const made =
+    body === undefined
+      ? undefined
+      : arbitraryFor(body.shape.schema, contract.schemas, {
+          seeds: seenIds(body.shape.schema, contract.schemas, seen),
+        });
   if (made?.form === 'impossible') return `no body can be made up: ${made.reason}`;
   const parameters = operation.parameters
     // A path keeps the id of the base request, and a key that makes repeats harmless must not repeat by chance.
@@ -60,6 +76,27 @@ function validInput(operation: Operation, contract: Contract): fc.Arbitrary<Vali
   return fc
     .tuple(made?.arbitrary ?? fc.constant(undefined), ...parameters)
     .map(([value, ...given]) => ({ body: value, parameters: given.flatMap((entry) => entry ?? []) }));
+}
+
+/** Values of an answer for the members of a body that have the same name and name something. */
+function seenIds(
+  schema: JsonSchema,
+  definitions: Contract['schemas'],
+  seen: Json | undefined,
+): ReadonlyMap<string, readonly Json[]> {
+  const values = new Map<string, Json>();
+  const visit = (value: Json | undefined, name: string): void => {
+    if (isJsonList(value)) visit(value[0], name);
+    else if (isJsonObject(value)) for (const [key, inner] of Object.entries(value)) visit(inner, key);
+    else if (value !== undefined && /(?:^|_)id$|Id$/.test(name) && !values.has(name)) values.set(name, value);
+  };
+  visit(seen, '');
+  return new Map(
+    listFields(schema, definitions).flatMap(({ schemaName }) => {
+      const value = values.get(schemaName.split(/[.[\]]+/).at(-1) ?? '');
+      return value === undefined ? [] : [[schemaName, [value]] as const];
+    }),
+  );
 }
 
 type Given = CaseInput['parameters'][number] | undefined;

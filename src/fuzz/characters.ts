@@ -11,6 +11,17 @@ export function isPlain(character: string): boolean {
   return character >= ' ' && character <= '~';
 }
 
+/** Code points, as JSON Schema counts. A loop, because every text that is made gets counted. */
+export function countCharacters(text: string): number {
+  let count = text.length;
+  for (let index = 1; index < text.length; index += 1) {
+    const isPair =
+      (text.charCodeAt(index) & 0xfc00) === 0xdc00 && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800;
+    if (isPair) count -= 1;
+  }
+  return count;
+}
+
 const PLAIN = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'];
 const PUNCTUATION = [...'-_.,:;!?\'"()/&%+*#@<>[]{}\\|~$^=`'];
 /** Beyond the Basic Multilingual Plane, combining, from right to left, wide: each counts as one character. */

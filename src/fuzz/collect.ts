@@ -1,7 +1,7 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
-import { type Draft, emptyDraft, type Facts, type Group, type Source } from './facts.ts';
+import { type Branch, type Draft, emptyDraft, type Facts, type Group, type Source } from './facts.ts';
 import { addKeywords, within } from './keywords.ts';
-import { isSchema, objectAt, schemasAt } from './level.ts';
+import { choicesOf, isSchema, objectAt, schemasAt } from './level.ts';
 import { type Impossible, impossible, type Origin } from './node.ts';
 import type { Rewriting } from './rewriting.ts';
 
@@ -56,10 +56,18 @@ function addDenied(
 ): readonly Source[] {
   const rewritten = rewriting.negated(denied);
   if (rewritten !== undefined) return [{ schema: rewritten, origin }];
-  draft.checks = [...draft.checks, rewriting.not(denied)];
+  const values = isJsonObject(denied) ? listedValues(denied) : undefined;
+  if (values !== undefined) draft.excluded = [...draft.excluded, ...values];
+  else draft.checks = [...draft.checks, rewriting.not(denied)];
   // A value of another type satisfies a keyword that does not concern it.
   const type = isJsonObject(denied) ? Object.keys(denied).map((keyword) => CONCERNS[keyword])[0] : undefined;
   return type === undefined ? [] : [{ schema: type, origin }];
+}
+
+/** A schema that only the validator can deny makes a single statement, which may be a list of values. */
+function listedValues(schema: JsonObject): readonly Json[] | undefined {
+  const { const: constant } = schema;
+  return choicesOf(schema) ?? (constant === undefined ? undefined : [constant]);
 }
 
 function concerning(type: string, keywords: string): readonly [string, JsonObject][] {
@@ -85,17 +93,14 @@ function groupsOf(schema: JsonObject, origin: Origin, rewriting: Rewriting): rea
     const forms = schemasAt(schema, keyword);
     const place = within(origin, keyword);
     if (!isJsonList(schema[keyword])) continue;
-    const branches = forms.map((form, index) => {
-      const source = { schema: form, origin: within(place, String(index)) };
+    const branches = forms.map((form, index): Branch => {
+      const here = within(place, String(index));
       const tag = tagged(schema, form, rewriting);
       const others = keyword === 'oneOf' ? forms.filter((other) => other !== form) : [];
-      const alone = others.map((other) => ({ schema: rewriting.not(other), origin: source.origin }));
       return {
-        ways: [
-          ...(tag === undefined ? [] : [[source, { schema: tag, origin: source.origin }]]),
-          [source],
-          ...(alone.length > 0 ? [[source, ...alone]] : []),
-        ],
+        sources: [{ schema: form, origin: here }],
+        tag: tag === undefined ? undefined : { schema: tag, origin: here },
+        alone: others.map((other) => ({ schema: rewriting.not(other), origin: here })),
       };
     });
     const check = keyword === 'oneOf' && forms.length > 1 ? rewriting.exactlyOne(schema) : undefined;
@@ -125,6 +130,10 @@ function tagged(
   return rewriting.tag(name, mapped.length > 0 ? mapped : [last(reference)]);
 }
 
+function plainBranch(sources: readonly Source[]): Branch {
+  return { sources, tag: undefined, alone: [] };
+}
+
 /** `if`: either it holds and `then` with it, or it does not and `else` holds. */
 function conditions(schema: JsonObject, id: number, origin: Origin, rewriting: Rewriting): readonly Group[] {
   const { if: condition, then: consequence, else: alternative } = schema;
@@ -139,9 +148,7 @@ function conditions(schema: JsonObject, id: number, origin: Origin, rewriting: R
     { schema: rewriting.not(condition), origin: place },
     ...(isSchema(alternative) ? [{ schema: alternative, origin: within(origin, 'else') }] : []),
   ];
-  return [
-    { key: `${id}/if`, origin: place, branches: [{ ways: [held] }, { ways: [denied] }], check: undefined },
-  ];
+  return [{ key: `${id}/if`, origin: place, branches: [held, denied].map(plainBranch), check: undefined }];
 }
 
 /** A schema that a member brings along: either the member is not there, or the schema holds. */
@@ -160,7 +167,7 @@ function dependencies(
         { schema: rewriting.present(name), origin: place },
         { schema: dependent, origin: place },
       ];
-      const branches = [{ ways: [absent] }, { ways: [present] }];
+      const branches = [absent, present].map(plainBranch);
       return [{ key: `${id}/${keyword}/${name}`, origin: place, branches, check: undefined }];
     }),
   );

@@ -39,5 +39,5 @@ export function createDice(seed: number, { tries = TRIES }: { readonly tries?: n
 export const SIMPLEST: Dice = { between: (low) => low, once: () => false, again: () => false };
 
 export function pick<T>(dice: Dice, choices: readonly T[]): T | undefined {
-  return choices[dice.between(0, choices.length - 1)];
+  return choices.length === 1 ? choices[0] : choices[dice.between(0, choices.length - 1)];
 }

@@ -8,8 +8,9 @@ import { isFittingText } from './strings.ts';
 
 /** The documented values that keep to the schema: many pages show some that do not. */
 export function knownValues(facts: Facts, schemas: readonly JsonSchema[], nodes: Nodes): readonly Json[] {
+  const isSimple = [facts.groups, facts.checks, facts.excluded].every((list) => list.length === 0);
   const isFitting = (value: Json): boolean =>
-    isScalar(value) && facts.groups.length === 0 && facts.checks.length === 0
+    isScalar(value) && isSimple
       ? facts.types.has(typeNameOf(value)) &&
         facts.choices?.some((choice) => isSame(choice, value)) !== false &&
         isFittingScalar(value, facts, nodes)

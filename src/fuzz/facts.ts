@@ -38,12 +38,20 @@ export interface Shape {
   readonly additional: Source | undefined;
 }
 
+/** One form of several. */
+export interface Branch {
+  readonly sources: readonly Source[];
+  /** What its discriminator calls it. */
+  readonly tag: Source | undefined;
+  /** That it is none of the other forms: for forms that overlap. */
+  readonly alone: readonly Source[];
+}
+
 /** A choice between forms: `anyOf`, `oneOf`, `if`, a schema that depends on a member. */
 export interface Group {
   readonly key: string;
   readonly origin: Origin;
-  /** Each form may be tried in several ways, the most promising first. */
-  readonly branches: readonly { readonly ways: readonly (readonly Source[])[] }[];
+  readonly branches: readonly Branch[];
   /** What a value of any form still has to pass. */
   readonly check: JsonSchema | undefined;
 }
@@ -56,6 +64,7 @@ export interface Facts {
   readonly whole: boolean;
   readonly choices: readonly Json[] | undefined;
   readonly choicesOrigin: Origin;
+  readonly excluded: readonly Json[];
   readonly lowest: Limit | undefined;
   readonly highest: Limit | undefined;
   readonly steps: readonly Limit[];
@@ -98,6 +107,7 @@ export function emptyDraft(): Draft {
     whole: false,
     choices: undefined,
     choicesOrigin: { conjunct: 0, path: '' },
+    excluded: [],
     lowest: undefined,
     highest: undefined,
     steps: [],

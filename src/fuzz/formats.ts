@@ -10,9 +10,9 @@ import {
   urlText,
   word,
 } from './addresses.ts';
+import { countCharacters } from './characters.ts';
 import { type Dice, pick } from './dice.ts';
 import { lazy } from './lazy.ts';
-import { lengthOf } from './level.ts';
 import type { PatternText } from './pattern.ts';
 import { dateText, durationText, offsetText, timeText } from './times.ts';
 
@@ -22,7 +22,7 @@ export function formatText(name: string): PatternText | undefined {
   if (format === undefined) return undefined;
   return (dice, shortest, longest) => {
     const text = format.draw(dice);
-    const length = lengthOf(text);
+    const length = countCharacters(text);
     if (length > longest) return format.short;
     if (length >= shortest) return text;
     return format.longer?.(text, dice.between(shortest, Math.min(longest, shortest + 20)) - length);
@@ -111,10 +111,15 @@ const FORMATS: Readonly<Record<string, TextFormat>> = {
   },
 };
 
+/** Version 4, the usual one. */
 function uuidText(dice: Dice): string {
   const hex = (length: number): string =>
-    Array.from({ length }, () => dice.between(0, 15).toString(16)).join('');
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-${dice.between(8, 11).toString(16)}${hex(3)}-${hex(12)}`;
+    dice
+      .between(0, 16 ** length - 1)
+      .toString(16)
+      .padStart(length, '0');
+  const variant = dice.between(8, 11).toString(16);
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(12)}`;
 }
 
 function pointerText(dice: Dice): string {

@@ -6,3 +6,13 @@ export function lazy<T>(make: () => T): () => T {
     return made.value;
   };
 }
+
+/** The same for a function of a small number. */
+export function lazily<T>(make: (index: number) => T): (index: number) => T {
+  const made: { readonly value: T }[] = [];
+  return (index) => {
+    const known = made[index] ?? { value: make(index) };
+    made[index] = known;
+    return known.value;
+  };
+}

@@ -2,7 +2,8 @@ import type { Json, JsonSchema } from '../model/json.ts';
 import { type Dice, pick } from './dice.ts';
 import { isFittingScalar, isScalar, typeNameOf } from './examples.ts';
 import { type Facts, meantTypes, type TypeName } from './facts.ts';
-import { lazy } from './lazy.ts';
+import { lazily, lazy } from './lazy.ts';
+import { isSame } from './level.ts';
 import { listMaker } from './lists.ts';
 import { DEEPEST, type Impossible, impossible, isImpossible, type Maker, type Nodes } from './node.ts';
 import { numberMaker } from './numbers.ts';
@@ -27,19 +28,21 @@ export function createLeaf(facts: Facts, schemas: readonly JsonSchema[], nodes: 
   });
   const choices = lazy(() => facts.choices?.filter((choice) => isChoice(choice, facts, schemas, nodes)));
   /** Another type than the one meant is the way out where that one cannot be made at all. */
-  const fitting = (room: number): readonly Maker[] => {
+  const fitting = lazily((room): readonly Maker[] => {
     const makers = meant().filter((maker) => isUsable(maker, room));
     const isHopeless = room >= DEEPEST || meant().every(isImpossible);
     return makers.length === 0 && isHopeless ? others().filter((maker) => isUsable(maker, room)) : makers;
-  };
-  const passes = (value: Json): boolean => facts.checks.every((check) => nodes.accepts(check, value));
+  });
+  const passes = (value: Json): boolean =>
+    !facts.excluded.some((excluded) => isSame(excluded, value)) &&
+    facts.checks.every((check) => nodes.accepts(check, value));
   return {
     fits: (room) => (facts.choices === undefined ? fitting(room) : (choices() ?? [])).length > 0,
     draw: (dice, scope) => {
       const fixed = choices();
       if (fixed !== undefined) return pick(dice, fixed);
       const makers = fitting(scope.room);
-      for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      for (let attempt = 0; attempt < TRIES && makers.length > 0; attempt += 1) {
         const value = pickMaker(dice, makers)?.draw(dice, scope);
         if (value !== undefined && passes(value)) return value;
         if (!dice.again()) break;
@@ -57,6 +60,7 @@ export function createLeaf(facts: Facts, schemas: readonly JsonSchema[], nodes: 
 
 function isChoice(choice: Json, facts: Facts, schemas: readonly JsonSchema[], nodes: Nodes): boolean {
   if (!facts.types.has(typeNameOf(choice))) return false;
+  if (facts.excluded.some((excluded) => isSame(excluded, choice))) return false;
   return isScalar(choice) && facts.checks.length === 0
     ? isFittingScalar(choice, facts, nodes)
     : nodes.acceptsAll(schemas, choice);

@@ -1,6 +1,7 @@
 import { isJsonList, isJsonObject, type Json, type JsonSchema } from '../model/json.ts';
 import type { Dice } from './dice.ts';
 import type { Facts } from './facts.ts';
+import { lazily } from './lazy.ts';
 import { entryNode, entrySources, prefixLength } from './members.ts';
 import {
   HERE,
@@ -31,11 +32,7 @@ export function listMaker(facts: Facts, nodes: Nodes): Maker | Impossible {
   const torn = contains.find(({ fewest, most: limit }) => limit !== undefined && limit < fewest);
   if (torn !== undefined)
     return impossible('no list contains at least more than it contains at most', torn.source.origin);
-  const layouts = new Map<number, Layout | undefined>();
-  const layoutFor = (room: number): Layout | undefined => {
-    if (!layouts.has(room)) layouts.set(room, layoutOf(facts, nodes, room));
-    return layouts.get(room);
-  };
+  const layoutFor = lazily((room) => layoutOf(facts, nodes, room));
   const checks = contains.filter((one) => one.most !== undefined).map(({ check }) => check);
   return {
     fits: (room) => layoutFor(room) !== undefined,
@@ -74,7 +71,7 @@ function layoutOf(facts: Facts, nodes: Nodes, room: number): Layout | undefined 
   const denied = facts.contains.flatMap(({ most, source }) =>
     most === undefined ? [] : [nodes.not(source.schema)],
   );
-  const otherAt = (index: number): Node => nodes.of([...entrySchemas(facts, index), ...denied]);
+  const otherAt = lazily((index) => nodes.of([...entrySchemas(facts, index), ...denied]));
   const slots = slotsOf(facts, nodes, { room, places: Math.min(allowed, prefix + placesDemanded(facts)) });
   if (slots === undefined) return undefined;
   const nodeAt = (index: number): Node => slots.get(index) ?? otherAt(index);

@@ -1,6 +1,7 @@
 import type { Json, JsonSchema } from '../model/json.ts';
 import type { Dice } from './dice.ts';
 import type { Facts } from './facts.ts';
+import type { PatternText } from './pattern.ts';
 import type { SeedTree } from './seeds.ts';
 
 /** Which of the schemas that a node joins, and the way through it: references are followed, not named. */
@@ -53,6 +54,8 @@ export interface Nodes {
   readonly accepts: (schema: JsonSchema, value: Json) => boolean;
   readonly acceptsAll: (schemas: readonly JsonSchema[], value: Json) => boolean;
   readonly acceptsFormat: (format: string, text: string) => boolean;
+  /** A maker of texts that match, undefined for what is no pattern. */
+  readonly patternText: (pattern: string) => PatternText | undefined;
   /** The schema that the values of another one do not satisfy. */
   readonly not: (schema: JsonSchema) => JsonSchema;
   /** Whether objects now and then get members that no schema names. */

@@ -4,7 +4,7 @@ import { collect } from './collect.ts';
 import { pick } from './dice.ts';
 import { knownValues } from './examples.ts';
 import type { Facts, Source } from './facts.ts';
-import { createForms, type Forms } from './forms.ts';
+import { createForms, type FormMaker, type Forms } from './forms.ts';
 import { lazy } from './lazy.ts';
 import { createLeaf } from './leaf.ts';
 import {
@@ -17,12 +17,14 @@ import {
   type Node,
   type Nodes,
 } from './node.ts';
+import { type PatternText, patternText } from './pattern.ts';
 import { createRewriting, type Rewriting } from './rewriting.ts';
 
 type Definitions = Readonly<Record<string, JsonSchema>>;
 
-// Choices within choices multiply: with that many sets of schemas looked at, the rest is given up.
-const MOST_SETS = 20_000;
+// Choices within choices multiply: so many combinations are looked at for one value, the rest is tried blindly.
+const COMBINATIONS = 4096;
+const FEW_COMBINATIONS = 256;
 // Known values are used about once in so many times.
 const KNOWN_ONCE_IN = 5;
 
@@ -34,15 +36,13 @@ export function createNodes(
 ): Nodes {
   const rewriting = createRewriting(definitions);
   const known = new Map<string, Node>();
-  let sets = 0;
-  const create = (sources: readonly Source[], decided: ReadonlySet<string>): Node => {
-    sets += 1;
-    return createNode(sources, decided, { nodes, rewriting, create, isTooMany: () => sets > MOST_SETS });
-  };
+  const patterns = new Map<string, PatternText | undefined>();
+  const create: Creation = (sources, decided, combinations) =>
+    createNode(sources, decided, { nodes, rewriting, create, combinations });
   const nodes: Nodes = {
     of: (schemas) => {
       const key = schemas.map(rewriting.identify).join();
-      const node = known.get(key) ?? create(wholes(schemas), new Set());
+      const node = known.get(key) ?? create(wholes(schemas), new Set(), COMBINATIONS);
       known.set(key, node);
       return node;
     },
@@ -50,6 +50,10 @@ export function createNodes(
     acceptsAll: (schemas, value) =>
       accepts(validator, schemas.length === 1 ? (schemas[0] ?? true) : rewriting.all(schemas), value),
     acceptsFormat: (format, text) => accepts(validator, rewriting.format(format), text),
+    patternText: (pattern) => {
+      if (!patterns.has(pattern)) patterns.set(pattern, patternText(pattern));
+      return patterns.get(pattern);
+    },
     not: rewriting.not,
     extraMembers: options.extraMembers,
   };
@@ -70,39 +74,22 @@ export function accepts(validator: Validator, schema: JsonSchema, value: Json): 
   }
 }
 
+type Creation = (sources: readonly Source[], decided: ReadonlySet<string>, combinations: number) => Node;
+
 interface Surroundings {
   readonly nodes: Nodes;
   readonly rewriting: Rewriting;
-  readonly create: (sources: readonly Source[], decided: ReadonlySet<string>) => Node;
-  readonly isTooMany: () => boolean;
+  readonly create: Creation;
+  /** How many may still be looked at. */
+  readonly combinations: number;
 }
 
 function createNode(
   sources: readonly Source[],
   decided: ReadonlySet<string>,
-  { nodes, rewriting, create, isTooMany }: Surroundings,
+  surroundings: Surroundings,
 ): Node {
-  const facts = lazy((): Facts | Impossible =>
-    isTooMany()
-      ? impossible('the schema combines more forms than can be tried', HERE)
-      : collect(sources, decided, rewriting),
-  );
-  const schemas = sources.map(({ schema }) => schema);
-  const forms = lazy((): Forms | undefined => {
-    const known = facts();
-    const group = isImpossible(known) ? undefined : known.groups[0];
-    return group === undefined
-      ? undefined
-      : createForms(group, (way) => create([...sources, ...way], new Set([...decided, group.key])), nodes);
-  });
-  const maker = lazy((): Maker | Impossible => {
-    const known = facts();
-    return isImpossible(known) ? known : (forms() ?? createLeaf(known, schemas, nodes));
-  });
-  const values = lazy(() => {
-    const known = facts();
-    return isImpossible(known) ? [] : knownValues(known, schemas, nodes);
-  });
+  const { facts, forms, maker, values } = partsOf(sources, decided, surroundings);
   const fits = remembered((room) => {
     const made = maker();
     return !isImpossible(made) && made.fits(room);
@@ -128,16 +115,56 @@ function createNode(
       return reason;
     },
     draw: (dice, scope) => {
-      const seeds = scope.seeds?.values ?? [];
-      if (seeds.length > 0 && dice.once(KNOWN_ONCE_IN)) return pick(dice, seeds);
+      const seeds = scope.seeds?.values;
+      if (seeds !== undefined && seeds.length > 0 && dice.once(KNOWN_ONCE_IN)) return pick(dice, seeds);
       const made = maker();
       if (isImpossible(made)) return undefined;
-      if (dice.once(KNOWN_ONCE_IN) && values().length > 0) return pick(dice, values());
-      return made.draw(dice, scope);
+      const known = values();
+      return known.length > 0 && dice.once(KNOWN_ONCE_IN) ? pick(dice, known) : made.draw(dice, scope);
     },
     leaves: lazy(() => forms()?.leaves() ?? [node]),
   };
   return node;
+}
+
+interface Parts {
+  readonly facts: () => Facts | Impossible;
+  readonly forms: () => Forms | undefined;
+  readonly maker: () => Maker | Impossible;
+  /** Documented values. */
+  readonly values: () => readonly Json[];
+}
+
+function partsOf(
+  sources: readonly Source[],
+  decided: ReadonlySet<string>,
+  { nodes, rewriting, create, combinations }: Surroundings,
+): Parts {
+  const schemas = sources.map(({ schema }) => schema);
+  const facts = lazy((): Facts | Impossible => {
+    const known = collect(sources, decided, rewriting);
+    return isImpossible(known) || combinations >= 1 ? known : { ...known, groups: [] };
+  });
+  const forms = lazy((): Forms | undefined => {
+    const known = facts();
+    const group = isImpossible(known) ? undefined : known.groups[0];
+    if (group === undefined) return undefined;
+    const chosen = new Set([...decided, group.key]);
+    const makeForm: FormMaker = (form, { limited }) => {
+      const all = limited ? Math.min(FEW_COMBINATIONS, combinations) : combinations;
+      return create([...sources, ...form], chosen, all / group.branches.length);
+    };
+    return createForms(group, makeForm, nodes);
+  });
+  const maker = lazy((): Maker | Impossible => {
+    const known = facts();
+    return isImpossible(known) ? known : (forms() ?? createLeaf(known, schemas, nodes));
+  });
+  const values = lazy(() => {
+    const known = facts();
+    return isImpossible(known) ? [] : knownValues(known, schemas, nodes);
+  });
+  return { facts, forms, maker, values };
 }
 
 /** The answers are kept. While one is looked for, a schema that holds itself in place does not fit. */

@@ -64,6 +64,8 @@ interface Grid {
 
 // Without bounds: big enough to hurt, small enough for any decimal type.
 const BIGGEST = 1e9;
+// Bounds such as those of 64 bits are no promise, and numbers near them get lost on the way.
+const FAR = 1e12;
 
 function gridOf(facts: Facts): Grid | Impossible {
   const { lowest, highest, steps, whole } = facts;
@@ -72,9 +74,12 @@ function gridOf(facts: Facts): Grid | Impossible {
   const strict = [...(whole ? [1] : []), ...steps.map(({ value }) => value)];
   const free = strict.length === 0;
   const step = free ? freeStep(lowest, highest) : strict.reduce(commonStep);
-  const bottom = firstOn(step, lowest, 1) ?? bottomFor(step, facts);
+  const isDeep = lowest !== undefined && lowest.value < -FAR && (highest?.value ?? 0) > -FAR;
+  const bottom = (isDeep ? undefined : firstOn(step, lowest, 1)) ?? bottomFor(step, facts);
+  const isHigh = highest !== undefined && highest.value > FAR && bottom < FAR;
   const top =
-    firstOn(step, highest, -1) ?? multipleNear(Math.max(BIGGEST, bottom + 1e6 * step), step, 'down');
+    (isHigh ? undefined : firstOn(step, highest, -1)) ??
+    multipleNear(Math.max(BIGGEST, bottom + 1e6 * step), step, 'down');
   if (top >= bottom) return gridBetween(bottom, top, { step, free, facts });
   const single = [lowest, highest].flatMap((limit) =>
     free && limit !== undefined && isFittingNumber(limit.value, facts) ? [limit.value] : [],
@@ -120,7 +125,11 @@ function gridBetween(
     ? (index: number) => ((first ?? 0) + clamp(index) * (unit ?? 1)) / scale
     : (index: number) => stepped(bottom, step, clamp(index));
   const zero = clamp(Math.round(-bottom / step));
-  const bounded = { below: facts.lowest !== undefined, above: facts.highest !== undefined };
+  const { lowest, highest } = facts;
+  const bounded = {
+    below: lowest !== undefined && lowest.value >= bottom - step,
+    above: highest !== undefined && highest.value <= top + step,
+  };
   return { at, last, zero, step, free, bounded };
 }
 

@@ -31,11 +31,12 @@ export function objectMaker(facts: Facts, nodes: Nodes): Maker | Impossible {
     fits: (room) =>
       demanded.every((member) => isFitting(member, room - 1)) && (demanded.length >= least || room > 0),
     draw: (dice, scope) => {
-      const entries = drawMembers(parts, dice, scope);
-      if (entries === undefined) return undefined;
-      const more = { missing: least - entries.length, allowed: most - entries.length };
-      if (scope.room > 0) entries.push(...others(dice, scope, more));
-      return entries.length < least ? undefined : objectOf(entries);
+      const object = drawMembers(parts, dice, scope);
+      if (object === undefined || scope.room <= 0) return least === 0 ? object : undefined;
+      const count = Object.keys(object).length;
+      const more = others(dice, scope, { missing: least - count, allowed: most - count });
+      if (count + more.length < least) return undefined;
+      return more.length === 0 ? object : { ...object, ...Object.fromEntries(more) };
     },
     whyNot: () => {
       const blocked = demanded.find((member) => !isFitting(member, DEEPEST));
@@ -69,7 +70,7 @@ interface Parts {
   readonly most: number;
 }
 
-function drawMembers(parts: Parts, dice: Dice, scope: Scope): [string, Json][] | undefined {
+function drawMembers(parts: Parts, dice: Dice, scope: Scope): JsonObject | undefined {
   const { members, demanded, offered, least, most } = parts;
   const room = scope.room - 1;
   const chosen = new Set(demanded);
@@ -80,16 +81,15 @@ function drawMembers(parts: Parts, dice: Dice, scope: Scope): [string, Json][] |
   }
   const size = Math.floor(scope.size / Math.max(1, chosen.size));
   const shared = { room, size, seeds: undefined };
-  const entries: [string, Json][] = [];
+  const object: Record<string, Json> = {};
   for (const member of members) {
     if (!chosen.has(member)) continue;
-    const { name, isRequired } = member;
-    const seeds = scope.seeds?.members.get(name);
+    const seeds = scope.seeds?.members.get(member.name);
     const value = member.node().draw(dice, seeds === undefined ? shared : { ...shared, seeds });
-    if (value !== undefined) entries.push([name, value]);
-    else if (isRequired) return undefined;
+    if (value !== undefined) put(object, member.name, value);
+    else if (member.isRequired) return undefined;
   }
-  return entries;
+  return object;
 }
 
 /** None, all, or any number between: each way finds other mistakes. */
@@ -107,24 +107,29 @@ function wantedCount(dice: Dice, available: number, size: number): number {
 
 function someOf(members: readonly Member[], count: number, dice: Dice): readonly Member[] {
   if (count >= members.length) return members;
-  const left = [...members];
-  return Array.from({ length: count }, () => left.splice(dice.between(0, left.length - 1), 1)).flat();
+  // The first places of a shuffle that stops early.
+  const shuffled = [...members];
+  for (let index = 0; index < count; index += 1) {
+    const other = dice.between(index, shuffled.length - 1);
+    const [here, there] = [shuffled[index], shuffled[other]];
+    if (here !== undefined) shuffled[other] = here;
+    if (there !== undefined) shuffled[index] = there;
+  }
+  return shuffled.slice(0, count);
 }
 
 /** A member is left out when one that it brings along cannot be there. */
 function addWithNeeds(chosen: Set<Member>, member: Member, room: number, most: number): void {
-  const added = [member, ...member.needs()].filter((one) => !chosen.has(one));
-  if (chosen.size + added.length > most || !added.every((one) => isFitting(one, room))) return;
-  if (member.isReadOnly()) return;
+  if (chosen.size >= most || !isFitting(member, room) || member.isReadOnly()) return;
+  const needed = member.needs();
+  const added = needed.filter((one) => one !== member && !chosen.has(one));
+  if (chosen.size + 1 + added.length > most || !added.every((one) => isFitting(one, room))) return;
+  chosen.add(member);
   for (const one of added) chosen.add(one);
 }
 
-function objectOf(entries: readonly [string, Json][]): JsonObject {
-  const result: Record<string, Json> = {};
-  for (const [name, value] of entries) {
-    // An assignment would set the prototype instead.
-    if (name === '__proto__') return Object.fromEntries(entries);
-    result[name] = value;
-  }
-  return result;
+function put(object: Record<string, Json>, name: string, value: Json): void {
+  if (name !== '__proto__') object[name] = value;
+  // An assignment would set the prototype instead.
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }

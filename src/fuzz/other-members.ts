@@ -5,7 +5,6 @@ import type { Facts, Source } from './facts.ts';
 import { lazy } from './lazy.ts';
 import { type Member, memberNode } from './members.ts';
 import { DEEPEST, type Nodes, type Scope } from './node.ts';
-import { patternText } from './pattern.ts';
 
 /** Draws members whose names no schema lists. */
 export type OtherMembers = (
@@ -60,7 +59,7 @@ function nameDraw(facts: Facts, nodes: Nodes): (dice: Dice) => string | undefine
   const named = nodes.of([TEXT, ...schemas]);
   const scope = { room: DEEPEST, size: 1, seeds: undefined };
   const patterned = facts.shapes.flatMap(({ patterns }) =>
-    patterns.flatMap(({ text }) => patternText(text) ?? []),
+    patterns.flatMap(({ text }) => nodes.patternText(text) ?? []),
   );
   const isClosed = [
     ...facts.shapes.flatMap(({ additional }) => additional ?? []),

@@ -4,7 +4,7 @@ import { dereference } from '../schema/evaluation.ts';
 import { exampleOf } from '../schema/infer.ts';
 import { validatorFor } from '../schema/validator.ts';
 import type { Side } from './edit.ts';
-import { isOfType, typesOf } from './level.ts';
+import { isOfType, objectAt, typesOf } from './level.ts';
 import { type Mutated, type Mutation, mutationsOf } from './mutations.ts';
 import { hostileValues, isWritable, wrongWords } from './parameter-texts.ts';
 
@@ -48,13 +48,12 @@ export function parameterMutations(
   );
 }
 
-/** How a JSON value is written in a parameter; undefined where it cannot be. */
-export function writeParameter(value: Json): string | undefined {
-  if (isJsonList(value)) {
-    const parts = value.map(writeParameter);
-    return parts.some((part) => part === undefined) ? undefined : parts.join(',');
-  }
-  return isJsonObject(value) || value === null ? undefined : String(value);
+/** How a value is written in a parameter, lists with commas; undefined where it cannot be. */
+function writeParameter(value: Json): string | undefined {
+  const parts = isJsonList(value) ? value : [value];
+  return parts.every((part) => ['string', 'number', 'boolean'].includes(typeof part))
+    ? parts.join(',')
+    : undefined;
 }
 
 /** The text as the schema's type, where it is one. */
@@ -100,14 +99,16 @@ function* wrongTypes(
   level: JsonObject,
   definitions: Definitions,
 ): Iterable<ParameterMutation> {
+  const isList = typesOf(level)?.includes('array') === true;
+  const entry = isList ? dereference(objectAt(level, 'items'), definitions) : level;
+  const schemaPointer = isList ? '/items/type' : '/type';
   let boundary = true;
-  for (const [label, text] of wrongWords(typesOf(level) ?? [])) {
-    const problems = validatorFor(definitions).validate(
-      shape.schema,
-      readBack(text, shape.schema, definitions),
-    );
-    if (!problems.some(({ keyword }) => keyword === 'type')) continue;
-    yield { side: 'invalid', label, keyword: 'type', schemaPointer: '/type', boundary, given: values(text) };
+  for (const [label, text] of wrongWords(isJsonObject(entry) ? (typesOf(entry) ?? []) : [])) {
+    const value = readBack(text, shape.schema, definitions);
+    const problems = validatorFor(definitions).validate(shape.schema, value);
+    if (!problems.some((problem) => problem.schemaPointer === schemaPointer)) continue;
+    const said = isList ? `entry ${label}` : label;
+    yield { side: 'invalid', label: said, keyword: 'type', schemaPointer, boundary, given: values(text) };
     boundary = false;
   }
 }
@@ -123,7 +124,7 @@ function* constrained(
   for (const mutation of mutationsOf(schema, definitions)) {
     const { side, keyword, field, schemaPointer, boundary } = mutation;
     const ofWhole = field === '';
-    if (side === 'hostile' || keyword === 'required' || (ofWhole && keyword === 'type')) continue;
+    if (side === 'hostile' || keyword === 'required' || keyword === 'type') continue;
     const changed = mutation.apply(base);
     const text = changed?.body.form === 'json' ? writeParameter(changed.body.value) : undefined;
     if (changed === undefined || text === undefined) continue;

@@ -12,10 +12,11 @@ export function* patternEdits({ schema, meaning }: Place): Iterable<Edit> {
   const judged = { ...meaning, pattern: schema['pattern'] ?? '' };
   const breaks = (written: string): boolean => brokenBy(judged, written).join() === 'pattern';
   const fits = (written: string): boolean => brokenBy(judged, written).length === 0;
-  const from =
-    (variants: (seed: string) => Iterable<string>, wanted: (written: string) => boolean) =>
-    (current: Json | undefined): Iterable<string> =>
-      matching(schema, judged, current, pattern).flatMap((seed) => [...variants(seed)].filter(wanted));
+  const from = (variants: (seed: string) => Iterable<string>, wanted: (written: string) => boolean) =>
+    function* (current: Json | undefined): Iterable<string> {
+      for (const seed of matching(schema, judged, current, pattern))
+        yield* [...variants(seed)].filter(wanted);
+    };
   const bare = matching(schema, judged, undefined, pattern).length === 0;
   const known = (edit: Edit): readonly Edit[] => {
     const [first] = edit.replacements(undefined);
@@ -78,11 +79,16 @@ function changed(seed: string, what: RegExp, to: (found: string) => string): rea
   return other === seed ? [] : [other];
 }
 
+/** Short ones first: a pattern that tries every split of a text takes for ever over a long one that all but matches. */
 function matching(
   schema: JsonObject,
   judged: JsonObject,
   current: Json | undefined,
   pattern: RegExp,
 ): readonly string[] {
-  return seedsFor(schema, judged, current).filter((seed) => pattern.test(seed));
+  const seeds = seedsFor(schema, judged, current).filter((seed) => pattern.test(seed));
+  const isShort = (seed: string): boolean => seed.length <= SHORT;
+  return [...seeds.filter(isShort), ...seeds.filter((seed) => !isShort(seed))];
 }
+
+const SHORT = 18;

@@ -146,22 +146,45 @@ function readCharacter(reader: Reader): Part {
   };
 }
 
-// Of a set outside the pool that many are enough.
-const MOST_FOUND = 50;
-
 function charactersOf(written: string, flags: string): readonly string[] {
-  if (/^[^\\[.]$/u.test(written)) return [written];
+  const single = /^[^\\[.]$/u.test(written) ? written : unescaped(written);
+  if (single !== undefined) return [single];
   const expression = compiledWith(`^(?:${written})$`, flags);
   if (expression === undefined) return [];
   const found = POOL.filter((character) => expression.test(character));
-  if (found.length > 0) return found;
-  const rare: string[] = [];
-  for (let code = 0; code <= 0x10ffff && rare.length < MOST_FOUND; code += 1) {
-    if (code >= 0xd800 && code <= 0xdfff) continue;
-    const character = String.fromCodePoint(code);
-    if (expression.test(character)) rare.push(character);
+  return found.length > 0 ? found : rareCharacters(expression);
+}
+
+/** The character that a number stands for: `\x7f`, `\u00e9`, `\u{1f600}`, `\cA`. */
+function unescaped(written: string): string | undefined {
+  const code = /^\\(?:x|u\{?)([\da-fA-F]{1,6})\}?$/.exec(written)?.[1];
+  if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+  const control = /^\\c([a-zA-Z])$/.exec(written)?.[1];
+  if (control !== undefined) return String.fromCharCode(control.charCodeAt(0) % 32);
+  return /^(?:\\u[\da-fA-F]{4}){2}$/.test(written) ? String(JSON.parse(`"${written}"`)) : undefined;
+}
+
+// Most sets that the pool has nothing of are found early; two halves of a pair may stand side by side.
+const BLOCKS: readonly (readonly [number, number])[] = [
+  [0, 0x2ff],
+  [0x300, 0xd7ff],
+  [0xe000, 0xffff],
+  [0x10000, 0x1ffff],
+  [0xd800, 0xdfff],
+  [0x20000, 0x10ffff],
+];
+const MOST_FOUND = 50;
+
+function rareCharacters(expression: RegExp): readonly string[] {
+  for (const [first, last] of BLOCKS) {
+    const found: string[] = [];
+    for (let code = first; code <= last && found.length < MOST_FOUND; code += 1) {
+      const character = String.fromCodePoint(code);
+      if (expression.test(character)) found.push(character);
+    }
+    if (found.length > 0) return found;
   }
-  return rare;
+  return [];
 }
 
 function compiledWith(pattern: string, flags: string): RegExp | undefined {

@@ -1,5 +1,5 @@
+import { countCharacters } from './characters.ts';
 import { type Dice, pick } from './dice.ts';
-import { lengthOf } from './level.ts';
 import { compiledPattern, type Part, parsePattern } from './pattern-syntax.ts';
 
 /** A text that most likely matches; undefined when nothing came up. The pattern itself has the last word. */
@@ -12,12 +12,12 @@ export function patternText(pattern: string): PatternText | undefined {
   if (part === undefined || expression === undefined) return undefined;
   return (dice, shortest, longest) => {
     const free = written(part, { dice, groups: new Map() });
-    const length = lengthOf(free);
+    const length = countCharacters(free);
     if (length < shortest || length > longest) return textOfLength(part, dice, { shortest, longest });
     if (!dice.once(4)) return free;
     // A pattern without anchors asks for a part of the text only.
     const around = `${pick(dice, AROUND) ?? ''}${free}${pick(dice, AROUND) ?? ''}`;
-    return lengthOf(around) <= longest && expression.test(around) ? around : free;
+    return countCharacters(around) <= longest && expression.test(around) ? around : free;
   };
 }
 
@@ -50,8 +50,11 @@ function written(part: Part, writing: Writing): string {
   switch (part.form) {
     case 'one':
       return character(part, dice);
-    case 'sequence':
-      return part.parts.map((inner) => written(inner, writing)).join('');
+    case 'sequence': {
+      let text = '';
+      for (const inner of part.parts) text += written(inner, writing);
+      return text;
+    }
     case 'choice': {
       const branch = pick(dice, part.branches);
       return branch === undefined ? '' : written(branch, writing);
@@ -92,6 +95,11 @@ function fitted(part: Part, writing: Writing, length: number): string | undefine
     }
     case 'repeat': {
       const { shortest, longest } = part.part;
+      if (part.part.form === 'one' && longest === 1) {
+        let text = '';
+        for (let left = length; left > 0; left -= 1) text += character(part.part, dice);
+        return text;
+      }
       const fewest = Math.max(part.fewest, longest === 0 ? 0 : Math.ceil(length / longest));
       const most = Math.min(part.most, shortest === 0 ? fewest + 4 : Math.floor(length / shortest));
       if (fewest > most) return undefined;
@@ -136,6 +144,7 @@ function fittedAll(parts: readonly Part[], writing: Writing, length: number): st
 }
 
 function character({ characters, plain }: Extract<Part, { form: 'one' }>, dice: Dice): string {
-  const last = plain > 0 && !dice.once(10) ? plain - 1 : characters.length - 1;
+  const isPlain = plain === characters.length || (plain > 0 && !dice.once(10));
+  const last = isPlain ? plain - 1 : characters.length - 1;
   return characters[dice.between(0, last)] ?? '';
 }

@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts';
 
-// Of longer texts no single characters are tried.
-const SHORT = 40;
+// Every try may cost a request: of longer texts no single characters are tried.
+const SHORT = 16;
 
 /**
  * Shorter texts, then texts of the same length with plainer characters. `simplest` is what the schema's own maker
@@ -14,27 +14,32 @@ export function* simplerTexts(
 ): Iterable<string> {
   if (simplest !== undefined && isSimpler(simplest, text)) yield simplest;
   const characters = [...text];
+  const { length } = characters;
   const least = Math.min(...leaves.map(({ shortest }) => shortest?.value ?? 0));
-  yield* prefixes(characters, least);
-  for (let count = Math.floor(characters.length / 2); count > 0; count = Math.floor(count / 2)) {
-    if (count === 1 && characters.length > SHORT) break;
-    for (let start = 0; start < characters.length && characters.length - count >= least; start += count) {
-      yield [...characters.slice(0, start), ...characters.slice(start + count)].join('');
-    }
+  yield* cutTexts(characters, least);
+  const plainest = 'a'.repeat(length);
+  if (isSimpler(plainest, text)) yield plainest;
+  for (const [start, end] of pieces(length)) {
+    if (length - (end - start) < least) continue;
+    yield [...characters.slice(0, start), ...characters.slice(end)].join('');
   }
-  for (let count = characters.length; count > 0; count = Math.floor(count / 2)) {
-    if (count === 1 && characters.length > SHORT) break;
-    for (let start = 0; start < characters.length; start += count) {
-      const plainer = characters.map((character, index) =>
-        index >= start && index < start + count ? plain(character) : character,
-      );
-      if (plainer.join('') !== text) yield plainer.join('');
-    }
+  for (const [start, end] of [[0, length] as const, ...pieces(length)]) {
+    yield characters
+      .map((character, index) => (index >= start && index < end ? plain(character) : character))
+      .join('');
+  }
+}
+
+/** Halves, quarters and so on, as [start, end[. */
+function* pieces(length: number): Iterable<readonly [number, number]> {
+  for (let count = Math.floor(length / 2); count > 0; count = Math.floor(count / 2)) {
+    if (length > SHORT && count < length / 8) return;
+    for (let start = 0; start < length; start += count) yield [start, Math.min(length, start + count)];
   }
 }
 
 /** The least length, then half of what is beyond it, three quarters, ... */
-function* prefixes(characters: readonly string[], least: number): Iterable<string> {
+function* cutTexts(characters: readonly string[], least: number): Iterable<string> {
   for (let cut = characters.length - least; cut > 0; cut = Math.floor(cut / 2)) {
     yield characters.slice(0, characters.length - cut).join('');
   }
@@ -52,6 +57,10 @@ function isSimpler(one: string, other: string): boolean {
   return strangeness(left) < strangeness(right);
 }
 
+/** An `a` is as plain as a character can be, then come the first letter and digit of their kind. */
 function strangeness(characters: readonly string[]): number {
-  return characters.filter((character) => character !== plain(character)).length;
+  return characters.reduce(
+    (sum, character) => sum + (character === 'a' ? 0 : character === plain(character) ? 1 : 2),
+    0,
+  );
 }

@@ -1,10 +1,9 @@
-import { STYLES, type Style } from './characters.ts';
+import { countCharacters, STYLES, type Style } from './characters.ts';
 import { createDice, type Dice, pick } from './dice.ts';
 import type { Facts } from './facts.ts';
 import { formatText } from './formats.ts';
-import { lengthOf } from './level.ts';
 import { HERE, type Impossible, impossible, type Maker, type Nodes } from './node.ts';
-import { type PatternText, patternText } from './pattern.ts';
+import type { PatternText } from './pattern.ts';
 
 // Longer texts are not made: bodies are refused for their size long before.
 const LONGEST = 200_000;
@@ -19,11 +18,11 @@ export function textMaker(facts: Facts, nodes: Nodes): Maker | Impossible {
   if (shortest !== undefined && least > most) return tooLong(least, most, shortest.origin);
   const broken = patterns.find(({ expression }) => expression === undefined);
   if (broken !== undefined) return impossible(`\`${broken.pattern}\` is no pattern`, broken.origin);
-  const made = suppliesOf(facts);
+  const made = suppliesOf(facts, nodes);
   // What the makers of formats make needs no proof.
   const isProven = patterns.length === 0 && made.length <= 1 && formats.length <= 1;
   const fits = (text: string): boolean => {
-    const length = lengthOf(text);
+    const length = countCharacters(text);
     return length >= least && length <= most && (isProven || isFittingText(text, facts, nodes));
   };
   const drawFrom = (supplies: readonly PatternText[], dice: Dice, tries: number): string | undefined => {
@@ -36,12 +35,9 @@ export function textMaker(facts: Facts, nodes: Nodes): Maker | Impossible {
   };
   const isEasy = made.length === 0;
   const shown = facts.examples.filter((value) => typeof value === 'string');
-  const probe = createDice(1, { tries: TRIES_TO_FIND });
-  const supplies = isEasy
-    ? [plainText]
-    : [made, [(dice: Dice) => pick(dice, shown)]].find(
-        (candidates) => drawFrom(candidates, probe, TRIES_TO_FIND) !== undefined,
-      );
+  const findsText = (supplies: readonly PatternText[]): boolean =>
+    drawFrom(supplies, createDice(1, { tries: TRIES_TO_FIND }), TRIES_TO_FIND) !== undefined;
+  const supplies = isEasy ? [plainText] : [made, [(dice: Dice) => pick(dice, shown)]].find(findsText);
   if (supplies === undefined) return noText(facts);
   return {
     fits: () => true,
@@ -52,7 +48,7 @@ export function textMaker(facts: Facts, nodes: Nodes): Maker | Impossible {
 
 export function isFittingText(text: string, facts: Facts, nodes: Nodes): boolean {
   const { shortest, longest, patterns, formats } = facts;
-  const length = lengthOf(text);
+  const length = countCharacters(text);
   return (
     length >= (shortest?.value ?? 0) &&
     length <= (longest?.value ?? length) &&
@@ -62,9 +58,9 @@ export function isFittingText(text: string, facts: Facts, nodes: Nodes): boolean
   );
 }
 
-function suppliesOf({ patterns, formats }: Facts): readonly PatternText[] {
+function suppliesOf({ patterns, formats }: Facts, nodes: Nodes): readonly PatternText[] {
   return [
-    ...patterns.flatMap(({ pattern }) => patternText(pattern) ?? []),
+    ...patterns.flatMap(({ pattern }) => nodes.patternText(pattern) ?? []),
     ...formats.flatMap(({ format }) => formatText(format) ?? []),
   ];
 }

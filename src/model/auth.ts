@@ -73,6 +73,12 @@ export interface MutualTlsDeclaration {
   readonly at: Location;
 }
 
+/** As PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 /** The name under which a secret is looked up: `<ENV>_<NAME>`, then `<NAME>`. Never a value. */
 export interface CredentialReference {
   readonly name: string;

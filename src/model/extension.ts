@@ -1,10 +1,10 @@
-import type { AuthDeclaration } from './auth.ts';
+import type { AuthDeclaration, ClientCertificate } from './auth.ts';
 import type { Contract } from './contract.ts';
 import type { Secret } from './environment.ts';
 import type { Counterexample, Held, RunEvent } from './event.ts';
 import type { Exchange, Headers, HttpRequest, Transport } from './exchange.ts';
 import type { Problem, Severity } from './finding.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { Json } from './json.ts';
 import type { Diagnostic } from './location.ts';
 import type { Operation } from './operation.ts';
 import type { Intent, SendStep, Task } from './plan.ts';
@@ -103,10 +103,7 @@ export interface AuthScheme {
   readonly id: AuthDeclaration['type'];
   readonly open: (declaration: AuthDeclaration, context: AuthContext) => Authenticator;
   /** What the connection itself must show, as PEM; undefined where credentials travel in requests. */
-  readonly certificate?: (
-    declaration: AuthDeclaration,
-    credentials: ReadonlyMap<string, Secret>,
-  ) => { readonly certificate: string; readonly key: string };
+  readonly certificate?: (auth: AuthDeclaration, secrets: AuthContext['credentials']) => ClientCertificate;
 }
 
 export interface AuthContext {
@@ -149,7 +146,7 @@ export interface ParsedSpec {
     readonly value: string;
     readonly at: Diagnostic['at'];
   }[];
-  readonly trees: readonly { readonly heading: string | undefined; readonly node: MapNode }[];
+  readonly trees: readonly SpecTree[];
   readonly diagrams: readonly { readonly text: string; readonly at: Diagnostic['at'] }[];
   /** Headings with the prose under them, for the overview. */
   readonly prose: readonly {
@@ -158,7 +155,29 @@ export interface ParsedSpec {
     readonly text: string;
     readonly at: Diagnostic['at'];
   }[];
+  /** Fences of data that hold no section: lists, and examples that do not parse. */
+  readonly unread?: readonly {
+    readonly at: Diagnostic['at'];
+    readonly json: boolean;
+    readonly why: string;
+  }[];
+  /** Requests that the page writes for people: in headings, in fences tagged http. */
+  readonly requests?: readonly WrittenRequest[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface WrittenRequest {
+  /** `POST /orders`. */
+  readonly request: string;
+  readonly where: 'heading' | 'fence';
+  readonly at: Diagnostic['at'];
+}
+
+export interface SpecTree {
+  readonly heading: string | undefined;
+  readonly node: MapNode;
+  /** Of a fence in JSON: more often an example than a section. */
+  readonly json?: boolean;
 }
 
 /** Observes one postcondition outside the answer. */
@@ -227,55 +246,5 @@ export type SourceTask =
   | { readonly form: 'task'; readonly task: Task }
   | { readonly form: 'diagnostic'; readonly diagnostic: Diagnostic };
 
-/** Domain behaviour for the sandbox, in `scenarios/<spec>.provider.ts`; exported as `behaviour`. */
-export interface ProviderBehaviour {
-  /** Called for an authorised, valid request to that operation, before the sandbox changes anything. */
-  readonly operations?: Readonly<Record<string, (call: ProviderCall) => ProviderDecision>>;
-  /** Routes that exist in the sandbox alone: `PUT /sandbox/inventory/{sku}`. Not authenticated. */
-  readonly controls?: Readonly<Record<string, (call: ProviderCall) => ProviderReply>>;
-}
-
-export interface ProviderCall {
-  readonly method: string;
-  readonly path: string;
-  readonly pathParameters: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Headers;
-  readonly body: Json | undefined;
-  /** The stored resource that the path names, if any. */
-  readonly resource: JsonObject | undefined;
-  readonly store: ProviderStore;
-  /** ms since the epoch. */
-  readonly now: number;
-}
-
-/** Documents by collection and id: the sandbox's own resources and whatever a behaviour keeps. */
-export interface ProviderStore {
-  readonly get: (collection: string, id: string) => JsonObject | undefined;
-  readonly list: (collection: string) => readonly JsonObject[];
-  readonly put: (collection: string, id: string, document: JsonObject) => void;
-  readonly remove: (collection: string, id: string) => boolean;
-  readonly clear: () => void;
-  readonly close: () => void;
-}
-
-/**
- * `proceed`: the sandbox does what the contract says, with `fields` set in the resource and `after` run
- * once it is stored. `refuse`: the declared error. `reply`: exactly this.
- */
-export type ProviderDecision =
-  | {
-      readonly form: 'proceed';
-      readonly fields?: JsonObject;
-      readonly after?: (resource: JsonObject) => void;
-    }
-  | { readonly form: 'refuse'; readonly code: string; readonly message?: string; readonly details?: Json }
-  | { readonly form: 'reply'; readonly reply: ProviderReply };
-
-export interface ProviderReply {
-  readonly status: number;
-  readonly headers?: Headers;
-  readonly body?: Json;
-}
-
+export type * from './provider.ts';
 export type { Exchange, HttpRequest, Transport };

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { Secret } from '../model/environment.ts';
+import { UsageError } from '../model/errors.ts';
 import type { Delivery, Inbox } from '../model/extension.ts';
 
 const MOST_BYTES = 1024 * 1024;
@@ -41,7 +42,7 @@ export async function openInbox(options: {
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(unusable(options, cause)));
     server.listen(options.port, options.host, resolve);
   });
   const address = server.address();
@@ -55,4 +56,13 @@ export async function openInbox(options: {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+function unusable(options: { readonly host: string; readonly port: number }, cause: Error): UsageError {
+  const busy = 'code' in cause && cause.code === 'EADDRINUSE';
+  return new UsageError(
+    'INBOX_UNUSABLE',
+    `webhooks cannot be received on ${options.host}:${options.port}: ${busy ? 'another process listens there' : cause.message}`,
+    { help: 'Choose another port with --inbox (0 for any free one).', cause },
+  );
 }

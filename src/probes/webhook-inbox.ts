@@ -1,6 +1,6 @@
 import type { Delivery, Inbox, Observation, Probe, ProbeContext } from '../model/extension.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { durationOf, numberOf, objectOf, refuseDuration, shown, textOf } from './argument.ts';
+import { durationOf, numberOf, objectOf, refuseDuration, refuseForms, shown, textOf } from './argument.ts';
 import { signatureProblem } from './signature.ts';
 import { until } from './until.ts';
 
@@ -10,7 +10,7 @@ export const webhookInbox: Probe = {
   refuse: (argument) =>
     textOf(argument, 'event') === undefined
       ? 'webhook-inbox needs the name of an `event`'
-      : refuseDuration(argument),
+      : (refuseForms(argument, { match: 'map', count: 'count' }) ?? refuseDuration(argument)),
   observe: async (argument, context) => {
     const { inbox } = context;
     if (inbox === undefined)

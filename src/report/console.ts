@@ -15,7 +15,8 @@ export const consoleReport: Reporter = {
     let page: Page | undefined;
     for await (const event of events) {
       if (event.type === 'run:start') page = openPage(event, options);
-      if (page !== undefined) yield* page.show(event);
+      // Most events show nothing, and `yield*` would wait for each of them.
+      for (const text of page?.show(event) ?? []) yield text;
     }
   },
 };
@@ -24,14 +25,20 @@ interface Page {
   readonly show: (event: RunEvent) => Iterable<string>;
 }
 
+interface PendingTask {
+  readonly task: TaskStart;
+  readonly cases: CaseEnd[];
+  end: TaskEnd | undefined;
+}
+
 function openPage(start: RunStart, options: ReportOptions): Page {
   const paint = createColors(options.colour);
-  const order: TaskStart[] = [];
-  const ended = new Map<string, TaskEnd>();
-  const cases = new Map<string, CaseEnd[]>();
+  // In the order in which they started; a task is let go once it is shown.
+  const pending = new Map<string, PendingTask>();
   const told = new Map<string, string>();
   const collector = openCollector(start);
-  let printed = 0;
+  let ended = 0;
+  let broken = 0;
   let suite = '';
   let quiet: { readonly start: TaskStart; readonly count: number; readonly ms: number } | undefined;
   let blocked = false;
@@ -54,23 +61,20 @@ function openPage(start: RunStart, options: ReportOptions): Page {
 
   /** Task lines come in the order in which tasks started, each as soon as all before it have ended. */
   function* lines(): Iterable<string> {
-    for (let task = order[printed]; task !== undefined; task = order[printed]) {
-      const end = ended.get(task.task);
+    for (const { task, end, cases } of pending.values()) {
       if (end === undefined) return;
-      printed += 1;
+      pending.delete(task.task);
       if (isQuiet(task, end, options)) {
         if (quiet?.start.suite !== task.suite || quiet.start.group !== task.group) {
           yield* quietLines();
           quiet = { start: task, count: 0, ms: 0 };
         }
         quiet = { start: quiet.start, count: quiet.count + 1, ms: quiet.ms + end.durationMs };
-        cases.delete(task.task);
         continue;
       }
       if (quiet?.start.suite !== task.suite || quiet.start.group !== task.group) yield* quietLines();
       yield* suiteLines(task.suite);
-      yield taskLines({ task, end, cases: cases.get(task.task) ?? [], told }, { paint, options });
-      cases.delete(task.task);
+      yield taskLines({ task, end, cases, told }, { paint, options });
     }
   }
 
@@ -86,14 +90,19 @@ function openPage(start: RunStart, options: ReportOptions): Page {
           if (event.failure !== undefined) yield clear + blockedLines(event.failure, start, paint);
           return;
         case 'task:start':
-          order.push(event);
-          cases.set(event.task, []);
+          pending.set(event.task, { task: event, cases: [], end: undefined });
           return;
-        case 'task:end':
-          ended.set(event.task, event);
-          if (!blocked) yield* withClear(clear, lines());
-          if (options.live) yield progressOf(order, ended, start, options, paint);
+        case 'task:end': {
+          const task = pending.get(event.task);
+          if (task !== undefined) task.end = event;
+          ended += 1;
+          if (event.verdict === 'fail' || event.verdict === 'error') broken += 1;
+          if (blocked) pending.delete(event.task);
+          else yield* withClear(clear, lines());
+          if (options.live)
+            yield progressOf({ ended, broken, running: firstOf(pending) }, start, options, paint);
           return;
+        }
         case 'notice':
           yield `${clear}${event.level === 'warning' ? paint.yellow('!') : paint.dim('·')} ${oneLine(event.message, 300)}\n`;
           return;
@@ -103,7 +112,7 @@ function openPage(start: RunStart, options: ReportOptions): Page {
           return;
         }
         case 'case:end':
-          cases.get(event.task)?.push(event);
+          pending.get(event.task)?.cases.push(event);
           return;
         case 'probe:end':
           return;
@@ -165,17 +174,18 @@ function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url;
 }
 
+function firstOf(pending: ReadonlyMap<string, PendingTask>): TaskStart | undefined {
+  const [first] = pending.values();
+  return first?.task;
+}
+
 function progressOf(
-  order: readonly TaskStart[],
-  ended: ReadonlyMap<string, TaskEnd>,
+  state: { readonly ended: number; readonly broken: number; readonly running: TaskStart | undefined },
   start: RunStart,
   options: ReportOptions,
   paint: Paint,
 ): string {
-  const broken = [...ended.values()].filter(
-    ({ verdict }) => verdict === 'fail' || verdict === 'error',
-  ).length;
-  const running = order.find(({ task }) => !ended.has(task))?.title ?? '';
-  const text = `${ended.size}/${start.tasks}${broken > 0 ? `, ${broken} broken` : ''}  ${running}`;
+  const { ended, broken, running } = state;
+  const text = `${ended}/${start.tasks}${broken > 0 ? `, ${broken} broken` : ''}  ${running?.title ?? ''}`;
   return `\r\x1b[2K${paint.dim(oneLine(text, Math.max(20, options.columns - 1)))}`;
 }

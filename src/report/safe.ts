@@ -9,7 +9,7 @@ export function safe(text: string): string {
 
 /** On one line, cut to a width with an ellipsis. */
 export function oneLine(text: string, width: number): string {
-  const line = safe(text).replace(/\s+/g, ' ');
+  const line = safe(text).replace(/\s\s+|[^\S ]/g, ' ');
   return line.length > width ? `${line.slice(0, Math.max(0, width - 1))}…` : line;
 }
 

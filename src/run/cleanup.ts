@@ -1,21 +1,17 @@
+import type { Json } from '../model/json.ts';
 import type { PropertyTask } from '../model/plan.ts';
 import { fillRequest } from './fill.ts';
-import type { InputResult } from './input.ts';
 import type { TaskRun } from './task.ts';
 import { createTaskState, fillingOf } from './task-state.ts';
 
 /** Removes what accepted cases created, where the spec has an operation for that; what is left over is said. */
-export async function tidyUp(
-  task: PropertyTask,
-  accepted: readonly InputResult[],
-  run: TaskRun,
-): Promise<void> {
+export async function tidyUp(task: PropertyTask, created: readonly Json[], run: TaskRun): Promise<void> {
   const { cleanup } = task;
   if (cleanup === undefined) return;
   let left = 0;
-  for (const result of accepted) {
-    if (result.form !== 'judged' || run.signal.aborted) continue;
-    const filling = { ...fillingOf(createTaskState(), run.dependencies), answer: result.created };
+  for (const answer of created) {
+    if (run.signal.aborted) break;
+    const filling = { ...fillingOf(createTaskState(), run.dependencies), answer };
     const filled = fillRequest(cleanup, run.dependencies.environment.baseUrl, filling);
     if (!filled.filled) continue;
     await run.dependencies.pace(filled.value, run.signal);

@@ -32,7 +32,7 @@ export async function sendInput(
   state: TaskState,
   run: TaskRun,
 ): Promise<InputResult> {
-  const step = stepFor(input, task);
+  const step = stepFor(input, task, run);
   const answered = await sendStep(step, input, task, { state, run });
   if (answered.form !== 'answered') return answered;
   const { exchange } = answered;
@@ -80,7 +80,7 @@ async function isMasked(
 ): Promise<boolean> {
   if (input.unchanged === undefined) return false;
   const unchanged = { ...input.unchanged, change: undefined, unchanged: undefined };
-  const answered = await sendStep(stepFor(unchanged, task), unchanged, task, context);
+  const answered = await sendStep(stepFor(unchanged, task, context.run), unchanged, task, context);
   return answered.form !== 'answered' || answered.exchange.response.status >= 300;
 }
 
@@ -114,7 +114,7 @@ async function sendStep(
     : { form: 'answered', exchange };
 }
 
-function stepFor(input: CaseInput, task: PropertyTask): SendStep {
+function stepFor(input: CaseInput, task: PropertyTask, run: TaskRun): SendStep {
   const { change } = input;
   const intent = change === undefined ? 'valid' : task.intent;
   return {
@@ -124,7 +124,7 @@ function stepFor(input: CaseInput, task: PropertyTask): SendStep {
     operation: task.operation,
     request: task.request,
     intent,
-    expectation: expectationFor(change, task),
+    expectation: expectationFor(change, task, run),
     captures: [],
     dropAfterMs: undefined,
     promises: [],
@@ -132,14 +132,18 @@ function stepFor(input: CaseInput, task: PropertyTask): SendStep {
   };
 }
 
-function expectationFor(change: CaseInput['change'], task: PropertyTask): Expectation {
+function expectationFor(change: CaseInput['change'], task: PropertyTask, run: TaskRun): Expectation {
   const expectation = task.expectations[change?.blame.place ?? 'body'];
   if (change === undefined || task.intent !== 'invalid') return expectation;
-  const { promise } = change;
+  const { promise, blame } = change;
+  if (promise === undefined) return { ...expectation, blames: blame };
   const parts = ['status', 'errorCode', 'blames'];
+  const all = <T>(value: T): Readonly<Record<string, T>> =>
+    Object.fromEntries(parts.map((part) => [part, value]));
   return {
     ...expectation,
-    blames: change.blame,
-    promises: promise === undefined ? {} : Object.fromEntries(parts.map((part) => [part, promise])),
+    blames: blame,
+    places: all(run.places.get(promise) ?? task.at),
+    promises: all(promise),
   };
 }

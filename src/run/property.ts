@@ -1,6 +1,7 @@
 import { verdictOf } from '../events/tally.ts';
 import type { CaseSupply } from '../fuzz/explore.ts';
 import type { CaseInput } from '../model/case-input.ts';
+import type { Json } from '../model/json.ts';
 import type { PropertyTask } from '../model/plan.ts';
 import { tidyUp } from './cleanup.ts';
 import { type InputResult, sendInput } from './input.ts';
@@ -23,6 +24,7 @@ export async function runProperty(task: PropertyTask, state: TaskState, run: Tas
   const cases = casesFor(operation, run.dependencies.contract, {
     intent: task.intent,
     seed: seedOf(task.id, run.seed),
+    seen: run.bases.get(task.base ?? '')?.answer,
   });
   if (cases.form === 'impossible') {
     leaveOpen(state, cases.reason);
@@ -54,8 +56,8 @@ export interface PropertyTally {
   /** Why cases could not be judged, and how many. */
   readonly undecided: Map<string, number>;
   readonly kept: Set<string>;
-  /** Answers of accepted cases, for what has to be removed. */
-  readonly created: InputResult[];
+  /** Answers of accepted cases, where something has to be removed: a long exploration must not hold all of them. */
+  readonly created: Json[];
 }
 
 interface Exploration {
@@ -87,7 +89,7 @@ async function explore(
       const input = number < 0 ? task.known[number + task.known.length] : supply.take(number);
       if (input === undefined) continue;
       const result = await sendInput(input, task, state, run);
-      note(result, exploration);
+      note(result, task, exploration);
       if (result.form === 'failed') {
         stopped = true;
         giveUp(state, result.failure);
@@ -102,14 +104,14 @@ async function explore(
   return state.failure === undefined ? broken : undefined;
 }
 
-function note(result: InputResult, { tally }: Exploration): void {
+function note(result: InputResult, { cleanup }: PropertyTask, { tally }: Exploration): void {
   tally.cases += 1;
   if (result.form === 'undecided')
     tally.undecided.set(result.reason, (tally.undecided.get(result.reason) ?? 0) + 1);
   if (result.form !== 'judged') return;
   if (verdictOf(result.findings) === 'pass') tally.held += 1;
   for (const promise of result.kept) tally.kept.add(promise);
-  if (result.created !== undefined) tally.created.push(result);
+  if (result.created !== undefined && cleanup !== undefined) tally.created.push(result.created);
 }
 
 async function conclude(

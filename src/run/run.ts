@@ -93,6 +93,7 @@ function taskRun(
     operations: new Map(dependencies.contract.operations.map((operation) => [operation.key, operation])),
     places: promisePlaces(dependencies.contract),
     bases: new Map(),
+    running: new Map(),
     told: new Set(),
     nextCase: () => {
       cases += 1;
@@ -140,26 +141,19 @@ async function preflight({ dependencies, signal, emit }: TaskRun): Promise<strin
   }
 }
 
-/** Tasks start in the order of the plan; one that builds on another waits for it, which has started before. */
+/** Tasks start in the order of the plan, so that what others build on has started before them. */
 async function inParallel(tasks: readonly Task[], shared: TaskRun): Promise<void> {
-  const under = new Map<string, Promise<void>>();
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let task = tasks[next]; task !== undefined; task = tasks[next]) {
       next += 1;
-      // Known before anything is waited for: whoever builds on it may come next.
-      const running = runAfter(task, task.base === undefined ? undefined : under.get(task.base), shared);
-      under.set(task.id, running);
+      const running = runOrSkip(task, shared);
+      shared.running.set(task.id, running);
       await running;
     }
   };
   const workers = Math.max(1, Math.min(shared.dependencies.concurrency, tasks.length));
   await Promise.all(Array.from({ length: workers }, worker));
-}
-
-async function runAfter(task: Task, base: Promise<void> | undefined, shared: TaskRun): Promise<void> {
-  await base;
-  await runOrSkip(task, shared);
 }
 
 async function runOrSkip(task: Task, shared: TaskRun): Promise<void> {

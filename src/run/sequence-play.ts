@@ -34,7 +34,10 @@ export async function playSequence(
   const kept: string[] = [];
   let seen = 0;
   let failure: TransportFailure | undefined;
+  // What stands behind the command that broke a promise has no part in it.
+  const played: SequenceCommand[] = [];
   for (const command of commands) {
+    played.push(command);
     const answer = await answerOf(command, things, { task, state, run });
     if (answer === undefined) continue;
     answers.push(answer.sent);
@@ -56,7 +59,7 @@ export async function playSequence(
       if (answer.form !== 'failed') answer.report(last ? findings : []);
     }
   };
-  return { commands, findings, kept, seen, failure, report };
+  return { commands: played, findings, kept, seen, failure, report };
 }
 
 type Playing = Parameters<typeof sendCommand>[2];

@@ -1,6 +1,7 @@
 import { verdictOf } from '../events/tally.ts';
 import type { CaseInput } from '../model/case-input.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Json } from '../model/json.ts';
 import type { PropertyTask } from '../model/plan.ts';
 import { type InputResult, sendInput } from './input.ts';
 import type { TaskRun } from './task.ts';
@@ -15,7 +16,7 @@ const MOST_MS = 20_000;
 export interface Shrinking {
   readonly stillBroken: (smaller: CaseInput) => Promise<boolean>;
   readonly end: () => { readonly smallest: Judged; readonly shrinks: number };
-  readonly created: () => readonly InputResult[];
+  readonly created: () => readonly Json[];
 }
 
 /** Holds on to the first finding: what a smaller case breaks beside it, or instead, is another story. */
@@ -26,7 +27,7 @@ export function startShrinking(
 ): Shrinking {
   const pinned = first.findings.find(({ severity }) => severity === 'violation');
   const started = run.dependencies.now();
-  const created: InputResult[] = [];
+  const created: Json[] = [];
   let smallest = first;
   let requests = 0;
   return {
@@ -39,7 +40,7 @@ export function startShrinking(
       const result = await sendInput(smaller, task, state, run);
       // No answer says nothing about the promise: such a case is not the smaller one.
       if (result.form !== 'judged') return false;
-      if (result.created !== undefined) created.push(result);
+      if (result.created !== undefined) created.push(result.created);
       const same = result.findings.some((finding) => isSame(finding, pinned));
       if (!same) return false;
       smallest = { ...result, findings: result.findings.filter((finding) => isSame(finding, pinned)) };

@@ -27,6 +27,8 @@ export interface TaskRun {
   readonly elapsed: () => number;
   /** What became of the tasks that others build on, by their ids. */
   readonly bases: Map<string, BaseOutcome>;
+  /** The tasks that have started, by their ids. */
+  readonly running: Map<string, Promise<void>>;
   /** Notices that are given once. */
   readonly told: Set<string>;
   readonly nextCase: () => number;
@@ -37,12 +39,15 @@ export interface BaseOutcome {
   /** Whether the provider took the unchanged request. */
   readonly accepted: boolean;
   readonly saved: ReadonlyMap<string, Json>;
+  /** The body of its last answer. */
+  readonly answer: Json | undefined;
 }
 
 /** Runs one task from its start to its end event. Never throws: what goes wrong is the task's verdict. */
 export async function runTask(task: Task, run: TaskRun): Promise<void> {
-  const started = run.dependencies.now();
   emitStart(task, run);
+  if (task.base !== undefined) await run.running.get(task.base);
+  const started = run.dependencies.now();
   const state = createTaskState();
   try {
     if (standsOnItsBase(task, state, run)) await perform(task, state, run);
@@ -56,7 +61,7 @@ export async function runTask(task: Task, run: TaskRun): Promise<void> {
     }
   }
   const accepted = state.lastStatus !== undefined && state.lastStatus >= 200 && state.lastStatus < 300;
-  run.bases.set(task.id, { accepted, saved: state.saved });
+  run.bases.set(task.id, { accepted, saved: state.saved, answer: state.answer });
   emitEnd(task, state, run, started);
 }
 

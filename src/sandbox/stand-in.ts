@@ -11,17 +11,17 @@ export function standInCredentials(
   auth: AuthDeclaration | undefined,
   options: {
     readonly given: (name: string) => string | undefined;
-    readonly made: () => string;
+    readonly made: (name: string) => string;
     /** ms since the epoch. */
     readonly now: number;
   },
 ): ReadonlyMap<string, string> {
   const { given, made, now } = options;
   if (auth === undefined) return new Map();
-  const values = new Map(credentialReferences(auth).map(({ name }) => [name, given(name) ?? made()]));
+  const values = new Map(credentialReferences(auth).map(({ name }) => [name, given(name) ?? made(name)]));
   if (auth.type !== 'bearer' || auth.tokenFormat?.form !== 'jwt' || given(auth.token.name) !== undefined)
     return values;
-  const key = made();
+  const key = made(SIGNING_KEY);
   const token = signJwt({ sub: 'sandbox', lifeSeconds: DAY_SECONDS }, { format: auth.tokenFormat, key, now });
   return values.set(auth.token.name, token).set(SIGNING_KEY, key);
 }

@@ -75,6 +75,7 @@ export function resolveField(schema: JsonSchema, definitions: Definitions, name:
 
 /** `items[0].quantity` is `['items', 0, 'quantity']`; `items[]` means the first entry. */
 export function parseField(field: string): readonly (string | number)[] {
+  if (PLAIN_NAME.test(field)) return [field];
   const text = field.startsWith('$') ? field.slice(1) : field;
   return [...text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d*)\]|([^.[\]]+)/g)].map(
     ([, quoted, index, plain]) =>
@@ -85,6 +86,9 @@ export function parseField(field: string): readonly (string | number)[] {
           : (plain ?? ''),
   );
 }
+
+/** A member of the whole, which most fields are. */
+const PLAIN_NAME = /^[^$.[\]][^.[\]]*$/;
 
 /** The value of a field, undefined when it is not there. */
 export function readField(value: Json | undefined, field: string): Json | undefined {

@@ -4,14 +4,15 @@ import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
 import { createProvider } from '../../sandbox/provider.ts';
 import { serve } from '../../sandbox/server.ts';
-import { openSqliteStore } from '../../sandbox/sqlite.ts';
 import { SIGNING_KEY, standInCredentials } from '../../sandbox/stand-in.ts';
 import { memoryStore } from '../../sandbox/store.ts';
 import { startDeliveries } from '../../sandbox/webhooks.ts';
 import { loadBehaviour } from '../behaviour.ts';
 import { certificatesFor, clientFiles } from '../certificates.ts';
-import { findEnvironment } from '../environment.ts';
-import { loadSpecs } from '../specs.ts';
+import { limitFactor } from '../environment.ts';
+import { systemReason } from '../reason.ts';
+import { type LoadedSpec, loadSpecs } from '../specs.ts';
+import { type Opened, opened, openStateFile } from '../state.ts';
 import { terminal } from '../terminal.ts';
 
 export interface ServeFlags {
@@ -22,8 +23,13 @@ export interface ServeFlags {
   readonly scenarios?: string;
 }
 
-/** What the sandbox takes for a secret that no variable sets: it guards nothing but this stand-in. */
-const STAND_IN = 'sandbox';
+/**
+ * What the sandbox takes for a secret that no variable sets: it guards nothing but this stand-in. Reports blot out every
+ * secret wherever it stands, so it is nothing that stands in a text by chance.
+ */
+function standIn(name: string): string {
+  return `sandbox-${name.toLowerCase().replaceAll('_', '-')}-0123456789`;
+}
 
 export async function serveCommand(path: string, flags: ServeFlags): Promise<number> {
   const [spec] = loadSpecs([path], { scenarios: flags.scenarios });
@@ -38,17 +44,33 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
       },
     );
   }
-  const store = flags.state === undefined ? memoryStore() : await openSqliteStore(flags.state);
+  const open = opened();
+  try {
+    const { url, credentials } = await start(open, spec, flags);
+    terminal.line(greeting(contract, url, credentials));
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    return 0;
+  } finally {
+    await open.close();
+  }
+}
+
+async function start(
+  open: Opened,
+  spec: LoadedSpec,
+  flags: ServeFlags,
+): Promise<{ readonly url: string; readonly credentials: ReadonlyMap<string, string> }> {
+  const { contract } = spec.result;
+  const store = flags.state === undefined ? memoryStore() : await openStateFile(flags.state);
+  open.add(store.close);
   const deliveries =
     flags.webhookUrl === undefined
       ? undefined
       : startDeliveries({ url: webhookUrl(flags.webhookUrl), retry: contract.webhooks?.retry, timeScale: 1 });
+  if (deliveries !== undefined) open.add(deliveries.close);
   const certificates = await certificatesFor(contract.auth);
-  const stoodIn = standInCredentials(contract.auth, {
-    given: variable,
-    made: () => STAND_IN,
-    now: Date.now(),
-  });
+  if (certificates !== undefined) open.add(certificates.remove);
+  const stoodIn = standInCredentials(contract.auth, { given: variable, made: standIn, now: Date.now() });
   const credentials = new Map([...stoodIn, ...clientFiles(contract.auth, certificates)]);
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
@@ -56,38 +78,36 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: findEnvironment(contract, EMBEDDED)?.limitFactor ?? 1,
+    limitFactor: limitFactor(contract, EMBEDDED),
     deliver: deliveries?.deliver,
-    webhookSecret: variable('WEBHOOK_SECRET') ?? STAND_IN,
+    webhookSecret: contract.webhooks === undefined ? undefined : secretOf('WEBHOOK_SECRET'),
   });
-  const server = await serve(provider, {
-    host: flags.host,
-    port: flags.port,
-    tls: certificates,
-  }).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError('PORT_UNUSABLE', `cannot listen on ${flags.host}:${flags.port}: ${reason}`, {
-      help: 'Choose another with --port (0 for any free one).',
-      cause,
-    });
-  });
-  terminal.line(greeting(contract, server.url, credentials));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await server.close();
-  await deliveries?.close();
-  await certificates?.remove();
-  store.close();
-  return 0;
+  const server = await serve(provider, { host: flags.host, port: flags.port, tls: certificates }).catch(
+    (cause: unknown) => {
+      throw new UsageError(
+        'PORT_UNUSABLE',
+        `cannot listen on ${flags.host}:${flags.port}: ${systemReason(cause)}`,
+        { help: 'Choose another with --port (0 for any free one) or --host.', cause },
+      );
+    },
+  );
+  open.add(server.close);
+  return { url: server.url, credentials };
 }
 
-function greeting(contract: Contract, url: string, values: ReadonlyMap<string, string>): string {
-  const credentials = [...values]
-    .filter(([name]) => name !== SIGNING_KEY)
-    .map(([name, value]) => `${name}=${variable(name) === undefined ? value : '(yours)'}`)
-    .join(' ');
+function secretOf(name: string): string {
+  return variable(name) ?? standIn(name);
+}
+
+function greeting(contract: Contract, url: string, credentials: ReadonlyMap<string, string>): string {
+  const values = [
+    ...[...credentials].filter(([name]) => name !== SIGNING_KEY),
+    ...(contract.webhooks === undefined ? [] : [['WEBHOOK_SECRET', standIn('WEBHOOK_SECRET')] as const]),
+  ];
   return [
     `${contract.title}: sandbox of ${contract.source.file}`,
-    `  ${url}${credentials === '' ? '' : `   ${credentials}`}`,
+    `  ${url}`,
+    ...values.map(([name, value]) => `  ${name}=${variable(name) === undefined ? value : '(yours)'}`),
     ...contract.operations.map((operation) => `  ${operation.key}`),
     'Ctrl-C ends it.',
   ].join('\n');

@@ -5,7 +5,7 @@ import type { Contract } from '../../model/contract.ts';
 import type { Source } from '../../model/extension.ts';
 import type { Location } from '../../model/location.ts';
 import type { Operation, Parameter } from '../../model/operation.ts';
-import type { Blame, Expectation, ScenarioTask } from '../../model/plan.ts';
+import type { Blame, Expectation, RequestTemplate, ScenarioTask } from '../../model/plan.ts';
 import { promiseId } from '../../model/promise.ts';
 import { baseId, baseRequest } from '../base.ts';
 import { NOTHING_EXPECTED } from '../expectation.ts';
@@ -20,8 +20,16 @@ export const boundaries: Source = {
     const places = new Map(contract.promises.map(({ id, at }) => [id, at]));
     for (const operation of contract.operations) {
       if (operation.body !== undefined && validBody(operation, contract) === undefined) continue;
-      for (const boundary of [...bodyCases(operation, contract), ...parameterCases(operation, contract)])
-        yield { form: 'task', task: taskOf(boundary, operation, contract, places) };
+      // Nothing is sent twice: what the documented request shows already, or another case, needs no case of its own.
+      const base = baseRequest(operation, contract);
+      const sent = new Set([JSON.stringify(base)]);
+      for (const boundary of [...bodyCases(operation, contract), ...parameterCases(operation, contract)]) {
+        const request = requestWith(base, operation.path, boundary.input);
+        const text = JSON.stringify(request);
+        if (sent.has(text)) continue;
+        sent.add(text);
+        yield { form: 'task', task: taskOf(boundary, request, operation, contract, places) };
+      }
     }
   },
 };
@@ -88,13 +96,13 @@ function parameterBoundary(
 }
 
 function taskOf(
-  { title, side, promise, at, blame, input }: Boundary,
+  { title, side, promise, at, blame }: Boundary,
+  request: RequestTemplate,
   operation: Operation,
   contract: Contract,
   promised: ReadonlyMap<string, Location>,
 ): ScenarioTask {
   const place = promised.get(promise) ?? at;
-  const request = requestWith(baseRequest(operation, contract), operation.path, input);
   return {
     kind: 'scenario',
     id: `${operation.key} > boundaries > ${title}`,

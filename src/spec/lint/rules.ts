@@ -1,3 +1,4 @@
+import { unknownEvents, unknownParameterTypes, unusedBindings } from './bindings.ts';
 import {
   credentialKinds,
   idempotencyConflict,
@@ -12,8 +13,9 @@ import {
   undeclaredStatuses,
   unusedCodes,
 } from './errors.ts';
-import { limitsWithoutEndpoint, nothingToRun, placeholders, unreadFences } from './page.ts';
+import { limitsWithoutEndpoint, nothingToRun, placeholders } from './page.ts';
 import type { LintRule } from './rule.ts';
+import { misnamedSections, unreadFences, unreadSections } from './sections.ts';
 import { payloadStructure, scheduleLength, undefinedEvents, unsignedTimestamp } from './webhooks.ts';
 
 /** Every cross-section rule, in alphabetical order. */
@@ -24,6 +26,7 @@ export const rules: readonly LintRule[] = [
   idempotencyConflict,
   judgesNothing,
   limitsWithoutEndpoint,
+  misnamedSections,
   nothingToRun,
   payloadStructure,
   placeholders,
@@ -33,7 +36,11 @@ export const rules: readonly LintRule[] = [
   undeclaredCodes,
   undeclaredStatuses,
   undefinedEvents,
+  unknownEvents,
+  unknownParameterTypes,
   unreadFences,
+  unreadSections,
   unsignedTimestamp,
+  unusedBindings,
   unusedCodes,
 ];

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { authenticated } from '../src/auth/authenticated.ts';
+import { builtins } from '../src/builtins.ts';
+import { createRedactor } from '../src/events/redact.ts';
+import {
+  type Contract,
+  createProvider,
+  memoryStore,
+  plan,
+  type RunEvent,
+  readSpec,
+  run,
+} from '../src/index.ts';
+import { secret } from '../src/model/environment.ts';
+import type { Exchange, ParsedJson, Transport } from '../src/model/exchange.ts';
+import type { SourceInput } from '../src/model/extension.ts';
+import type { Json } from '../src/model/json.ts';
+import type { ProviderBehaviour } from '../src/model/provider.ts';
+
+export interface InProcessOptions {
+  /** The page that is promised. */
+  readonly page: string;
+  /** The page that the provider is made from: the same, or one that promises less. */
+  readonly provided?: string;
+  readonly behaviour?: ProviderBehaviour;
+  readonly only?: readonly string[];
+  readonly seed?: number;
+  readonly exploration?: SourceInput['exploration'];
+  /** Stands between the harness and the provider. */
+  readonly wrap?: (transport: Transport) => Transport;
+}
+
+/** A whole run without sockets and clocks: the provider is a function in this process. */
+export async function runInProcess(options: InProcessOptions): Promise<readonly RunEvent[]> {
+  const contract = contractOf(options.page);
+  const { plan: planned } = plan(
+    {
+      contract,
+      companion: undefined,
+      inbox: false,
+      companionFile: 'scenarios/x.yaml',
+      exploration: options.exploration,
+    },
+    {
+      environment: 'embedded',
+      seed: options.seed ?? 1,
+      sources: builtins.sources,
+      selection: { only: options.only ?? [], skip: [] },
+    },
+  );
+  const direct = transportTo(contractOf(options.provided ?? options.page), options.behaviour);
+  const anonymous = options.wrap === undefined ? direct : options.wrap(direct);
+  const credentials = new Map(
+    ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => [name, secret(`the-${name}`)] as const),
+  );
+  const scheme = builtins.authSchemes.find(({ id }) => id === contract.auth?.type);
+  const authenticator =
+    contract.auth === undefined
+      ? undefined
+      : scheme?.open(contract.auth, {
+          credentials,
+          transport: anonymous,
+          baseUrl: 'http://127.0.0.1',
+          now: Date.now,
+          learnSecret: () => {},
+          wait: async () => {},
+        });
+  const events: RunEvent[] = [];
+  const stream = run(
+    planned,
+    {
+      contract,
+      checks: builtins.checks,
+      runChecks: [],
+      probes: [],
+      transport: authenticator === undefined ? anonymous : authenticated(anonymous, authenticator),
+      anonymous,
+      credential: async () => undefined,
+      redactor: createRedactor([]),
+      environment: { name: 'embedded', baseUrl: 'http://127.0.0.1' },
+      inbox: undefined,
+      now: () => performance.now(),
+      startedAt: '2026-11-24T00:00:00.000Z',
+      wait: async () => {},
+      variable: () => undefined,
+      uuid: randomUUID,
+      concurrency: 4,
+      preflight: async () => undefined,
+      timeIsUp: () => false,
+      pace: async () => 0,
+      requestsSent: () => 0,
+      maxWaitMs: 1000,
+    },
+    { signal: new AbortController().signal },
+  );
+  for await (const event of stream) events.push(event);
+  return events;
+}
+
+export function pageOf(file: string): string {
+  return readFileSync(file, 'utf8');
+}
+
+function contractOf(text: string): Contract {
+  return readSpec({ file: 'page.md', text }, { formats: builtins.formats }).contract;
+}
+
+function transportTo(contract: Contract, behaviour: ProviderBehaviour | undefined): Transport {
+  const provider = createProvider(contract, {
+    behaviour,
+    store: memoryStore(),
+    credentials: new Map([
+      ['CLIENT_ID', 'the-CLIENT_ID'],
+      ['CLIENT_SECRET', 'the-CLIENT_SECRET'],
+    ]),
+    now: Date.now,
+    random: Math.random,
+    limitFactor: 1_000_000,
+    deliver: undefined,
+    webhookSecret: undefined,
+  });
+  return async (request): Promise<Exchange> => {
+    const { pathname, search } = new URL(request.url);
+    const answer = provider.handle({
+      method: request.method,
+      target: pathname + search,
+      headers: request.headers,
+      body: request.body ?? new Uint8Array(),
+    });
+    const json = (): ParsedJson => parsed(answer.body);
+    return {
+      request,
+      elapsedMs: 1,
+      attempt: 1,
+      earlier: [],
+      outcome: 'response',
+      response: { ...answer, json, truncated: false },
+    };
+  };
+}
+
+function parsed(body: Uint8Array): ParsedJson {
+  try {
+    const value: Json = JSON.parse(Buffer.from(body).toString('utf8'));
+    return { parsed: true, value };
+  } catch {
+    return { parsed: false, reason: 'it is no JSON' };
+  }
+}

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { behaviour } from '../scenarios/orders.provider.ts';
+import { builtins, createProvider, memoryStore, readSpec } from '../src/index.ts';
+import { serve } from '../src/sandbox/server.ts';
+import { contract, type Ended, inTemporaryFolder } from './command-line.ts';
+
+const SECRETS = { CLIENT_ID: 'client-of-the-test', CLIENT_SECRET: 'secret-of-the-test' };
+const NOTE = '      note:\n        type: "string"\n        maxLength: 200\n\nresponses';
+
+test('a finding is sent again by its id, and passes once it is fixed', async () => {
+  await withProvider(forgetting(NOTE, '      note:\n        type: "string"\n\nresponses'), async (url) => {
+    await inTemporaryFolder(async (folder) => {
+      const ended = await run(url, folder, ['--only', 'note longer than maxLength']);
+      expect(ended.exit).toBe(1);
+      const id = /contract replay ([0-9a-f]{8})/.exec(ended.stdout)?.[1] ?? '';
+      const journal = ['--from', join(folder, 'run.ndjson')];
+      const broken = await contract(['replay', id, ...journal, '--base-url', url], { variables: SECRETS });
+      expect(broken.stdout).toContain('note longer than maxLength');
+      expect(broken.exit).toBe(1);
+      const kept = await contract(['replay', id, ...journal, '--env', 'embedded']);
+      expect(kept.exit, kept.stdout + kept.stderr).toBe(0);
+    });
+  });
+});
+
+test('the counterexample of a property is kept in a file and is the first case of the next run', async () => {
+  await withProvider(forgetting(NOTE, '      note:\n        type: "string"\n\nresponses'), async (url) => {
+    await inTemporaryFolder(async (folder) => {
+      const only = ['--only', 'POST /api/v1/orders > properties > input that breaks', '--fuzz-runs', '400'];
+      const first = await run(url, folder, only);
+      expect(first.exit, first.stdout).toBe(1);
+      const file = join(folder, 'counterexamples.json');
+      expect(existsSync(file)).toBe(true);
+      expect(readFileSync(file, 'utf8')).toContain('note');
+      const again = await run(url, folder, only);
+      expect(again.stdout).toMatch(/found by random case [1-4],/);
+    });
+  });
+}, 60_000);
+
+test('an unknown finding is one message with those that there are, and exit 2', async () => {
+  await inTemporaryFolder(async (folder) => {
+    await contract(['specs/orders.md', '--only', 'Order is placed', '--no-fuzz', '--reports', folder]);
+    const ended = await contract(['replay', 'nothing', '--from', join(folder, 'run.ndjson')]);
+    expect(ended.stderr).toContain('has no finding `nothing`');
+    expect(ended.exit).toBe(2);
+  });
+});
+
+function run(url: string, folder: string, more: readonly string[]): Promise<Ended> {
+  const args = ['specs/orders.md', '--env', 'staging', '--base-url', url, '--reports', folder, ...more];
+  return contract([...args, '--no-strict'], { variables: SECRETS });
+}
+
+function forgetting(promised: string, kept: string): string {
+  const page = readFileSync('specs/orders.md', 'utf8');
+  expect(page).toContain(promised);
+  return page.replace(promised, kept);
+}
+
+async function withProvider(text: string, use: (url: string) => Promise<void>): Promise<void> {
+  const provider = createProvider(
+    readSpec({ file: 'specs/orders.md', text }, { formats: builtins.formats }).contract,
+    {
+      behaviour,
+      store: memoryStore(),
+      credentials: new Map(Object.entries(SECRETS)),
+      now: Date.now,
+      random: Math.random,
+      limitFactor: 1000,
+      deliver: undefined,
+      webhookSecret: undefined,
+    },
+  );
+  const serving = await serve(provider, { host: '127.0.0.1', port: 0 });
+  try {
+    await use(serving.url);
+  } finally {
+    await serving.close();
+  }
+}
