@@ -108,7 +108,7 @@ function readSections(
   reading: Reading,
 ): Omit<Contract, 'promises' | 'idempotency'> {
   const auth = readAuthentication(trees, reading);
-  const operations = readEndpoints(trees, reading, auth !== undefined);
+  const operations = readEndpoints(trees, reading, auth);
   return {
     ...readOverview(parsed, trees, spec.file),
     source: { file: spec.file, digest: createHash('sha256').update(spec.text).digest('hex').slice(0, 16) },
