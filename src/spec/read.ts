@@ -103,7 +103,7 @@ function readSections(
 ): Omit<Contract, 'promises'> {
   const auth = readAuthentication(trees, reading);
   return {
-    ...readOverview(parsed, trees, spec.file),
+    ...readOverview(parsed, trees, spec.file, reading),
     source: { file: spec.file, digest: createHash('sha256').update(spec.text).digest('hex').slice(0, 16) },
     operations: readEndpoints(trees, reading, auth !== undefined),
     schemas: reading.names.schemas,

@@ -14,6 +14,7 @@ import {
   unusedCodes,
 } from './errors.ts';
 import { limitsWithoutEndpoint, nothingToRun, placeholders } from './page.ts';
+import { misspeltParameters } from './requests.ts';
 import type { LintRule } from './rule.ts';
 import { misnamedSections, unreadFences, unreadSections } from './sections.ts';
 import { payloadStructure, scheduleLength, undefinedEvents, unsignedTimestamp } from './webhooks.ts';
@@ -27,6 +28,7 @@ export const rules: readonly LintRule[] = [
   judgesNothing,
   limitsWithoutEndpoint,
   misnamedSections,
+  misspeltParameters,
   nothingToRun,
   payloadStructure,
   placeholders,
