@@ -8,9 +8,9 @@ import type { Inbox } from './inbox.ts';
 import type { Json } from './json.ts';
 import type { Diagnostic } from './location.ts';
 import type { Operation } from './operation.ts';
+import type { SpecTree, UnreadFence, WrittenRequest } from './parsed.ts';
 import type { Intent, SendStep, Task } from './plan.ts';
 import type { Companion } from './scenario.ts';
-import type { MapNode } from './tree.ts';
 
 /** An executable oracle for one kind of promise: a pure function of what it is shown. */
 export interface Check {
@@ -167,29 +167,9 @@ export interface ParsedSpec {
     readonly text: string;
     readonly at: Diagnostic['at'];
   }[];
-  /** Fences of data that hold no section: lists, and examples that do not parse. */
-  readonly unread?: readonly {
-    readonly at: Diagnostic['at'];
-    readonly json: boolean;
-    readonly why: string;
-  }[];
-  /** Requests that the page writes for people: in headings, in fences tagged http. */
+  readonly unread?: readonly UnreadFence[];
   readonly requests?: readonly WrittenRequest[];
   readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface WrittenRequest {
-  /** `POST /orders`. */
-  readonly request: string;
-  readonly where: 'heading' | 'fence';
-  readonly at: Diagnostic['at'];
-}
-
-export interface SpecTree {
-  readonly heading: string | undefined;
-  readonly node: MapNode;
-  /** Of a fence in JSON: more often an example than a section. */
-  readonly json?: boolean;
 }
 
 /** Observes one postcondition outside the answer. */
@@ -251,4 +231,4 @@ export type SourceTask =
 
 export type { Delivery, Inbox, Treatment } from './inbox.ts';
 export type * from './provider.ts';
-export type { Exchange, HttpRequest, Transport };
+export type { Exchange, HttpRequest, SpecTree, Transport, UnreadFence, WrittenRequest };

@@ -110,7 +110,7 @@ function readSections(
   const auth = readAuthentication(trees, reading);
   const operations = readEndpoints(trees, reading, auth);
   return {
-    ...readOverview(parsed, trees, spec.file),
+    ...readOverview(parsed, trees, spec.file, reading),
     source: { file: spec.file, digest: createHash('sha256').update(spec.text).digest('hex').slice(0, 16) },
     operations,
     schemas: reading.names.schemas,

@@ -1,6 +1,6 @@
 import type { Code, Heading, Html, Nodes, RootContent, Yaml } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import type { ParsedSpec, SpecFormat, WrittenRequest } from '../../model/extension.ts';
+import type { ParsedSpec, SpecFormat, UnreadFence, WrittenRequest } from '../../model/extension.ts';
 import type { Diagnostic, Location } from '../../model/location.ts';
 import { templateFence, untaggedDiagram } from '../lint/fences.ts';
 import { DISTINCT } from '../section-names.ts';
@@ -34,7 +34,7 @@ class Page {
   readonly #trees: ParsedSpec['trees'][number][] = [];
   readonly #diagrams: ParsedSpec['diagrams'][number][] = [];
   readonly #prose: { heading: string; level: number; text: string; at: Location }[] = [];
-  readonly #unread: NonNullable<ParsedSpec['unread']>[number][] = [];
+  readonly #unread: UnreadFence[] = [];
   readonly #requests: WrittenRequest[] = [];
   readonly #diagnostics: Diagnostic[] = [];
 

@@ -19,6 +19,7 @@ import {
 import { idempotencyUnspecified, retryableWithoutIdempotency } from './idempotency.ts';
 import { burstLimit, limitScope, resetInThePast, resetUnit } from './limits.ts';
 import { limitsWithoutEndpoint, nothingToRun, placeholders } from './page.ts';
+import { misspeltParameters } from './requests.ts';
 import {
   authErrorWithoutChallenge,
   createdWithoutLocation,
@@ -55,6 +56,7 @@ export const rules: readonly LintRule[] = [
   misnamedSections,
   missingFields,
   missingSections,
+  misspeltParameters,
   nothingToRun,
   oneSidedTolerance,
   oneStatusManyCodes,

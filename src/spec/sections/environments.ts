@@ -1,4 +1,4 @@
-import type { EnvironmentDeclaration } from '../../model/environment.ts';
+import { EMBEDDED, type EnvironmentDeclaration } from '../../model/environment.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
 import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
 import { entriesOf, entry, get, itemsOf, located, text } from '../nodes.ts';
@@ -40,6 +40,7 @@ export function readEnvironments(
         : [readEnvironment({ key, keyAt: name.at, value: item }, reading)];
     });
   }
+  reading.complain(...strayKeys(section, { keys: [EMBEDDED], open: true }, 'environments'));
   return entriesOf(section).map((environment) => readEnvironment(environment, reading));
 }
 
