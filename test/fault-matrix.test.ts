@@ -5,7 +5,7 @@ import { faults } from './faults/faults.ts';
 import { readOrders, runWithFault } from './faults/in-process.ts';
 
 // The tool's proof of usefulness: each deviation of the sandbox is seen by those listed beside it, and by nobody else.
-const ENGINE: readonly string[] = ['one-effect', 'postcondition', 'state-kept'];
+const ENGINE: readonly string[] = ['one-effect', 'postcondition', 'state-kept', 'whole-list'];
 const SEERS: readonly string[] = [
   ...[...builtins.checks, ...builtins.runChecks].map(({ id }) => id),
   ...ENGINE,

@@ -25,6 +25,11 @@ export const engineFindings: readonly {
     title: 'what was done is seen, and what was refused is not',
     standards: [],
   },
+  {
+    id: 'whole-list',
+    title: 'what was made is in the list, each entry once, as many as the list says',
+    standards: ['PG-02', 'PG-07'],
+  },
 ];
 
 export const checkNotes: Readonly<Record<string, CheckNote>> = {
@@ -49,6 +54,15 @@ export const checkNotes: Readonly<Record<string, CheckNote>> = {
   'headers-conform': {
     silent: 'the header is optional and absent',
   },
+  'invariants-hold': {
+    silent: 'a member that the statement speaks of is missing',
+  },
+  'key-has-one-effect': {
+    silent: 'the operation has no idempotency key, or its answers name no thing',
+  },
+  'lists-as-asked': {
+    silent: 'the parameter is not evidently about the list',
+  },
   'no-server-error': {
     silent: 'the step expects that status',
   },
@@ -64,5 +78,8 @@ export const checkNotes: Readonly<Record<string, CheckNote>> = {
   },
   'status-declared': {
     silent: 'the step expects it: a scenario declares what it uses; refusals of absurd input only advise',
+  },
+  'whole-list': {
+    silent: 'the list is longer than is walked, or changes while it is walked',
   },
 };

@@ -79,7 +79,7 @@ function isSince(since: number, { receivedAt }: Delivery, { body }: ReadDelivery
   const members = isJsonObject(body) ? body : {};
   const stated = members['timestamp'] ?? members['created_at'];
   const happened = typeof stated === 'string' ? Date.parse(stated) : Number.NaN;
-  return receivedAt >= since && (Number.isNaN(happened) || happened >= since);
+  return receivedAt > since && (Number.isNaN(happened) || happened > since);
 }
 
 function logicalId({ id, body }: ReadDelivery): string {

@@ -23,19 +23,22 @@ export async function runWalk(
   state: TaskState,
   run: TaskRun,
 ): Promise<Onward> {
-  const walked = await walk(step, task, state, run);
+  let walked = await walk(step, task, state, run);
+  for (let again = 1; again < TRIES && lacks(walked, step, state); again += 1) {
+    // A list may lag behind what was made.
+    await run.dependencies.wait(LAG_MS, run.signal);
+    walked = await walk(step, task, state, run);
+  }
   if (walked === 'stop') return 'stop';
   const { ids, ended, total, steady } = walked;
-  const wanted = state.saved.get(step.contains);
-  const missing = wanted !== undefined && !ids.includes(idText(wanted));
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   const messages = !steady
     ? []
     : [
         ...(twice === undefined ? [] : [`the entry ${twice} stands on two places of one list.`]),
         // On what was not walked to its end, it may be further on.
-        ...(ended && missing
-          ? [`${idText(wanted)} was created and is not in the list of ${ids.length}.`]
+        ...(lacks(walked, step, state)
+          ? [`${idText(state.saved.get(step.contains))} was created and is not in the list of ${ids.length}.`]
           : []),
         ...(ended && total !== undefined && total !== ids.length
           ? [`the list says that it holds ${total}, and its pages hold ${ids.length}.`]
@@ -45,6 +48,15 @@ export async function runWalk(
   state.verdicts.push(messages.length > 0 ? 'fail' : 'pass');
   state.earned = true;
   return messages.length > 0 ? 'stop' : 'go on';
+}
+
+const TRIES = 3;
+const LAG_MS = 500;
+
+/** Whether what was made is nowhere on the pages, all of which were seen. */
+function lacks(walked: Walked | 'stop', { contains }: WalkStep, { saved }: TaskState): boolean {
+  const wanted = saved.get(contains);
+  return walked !== 'stop' && walked.ended && wanted !== undefined && !walked.ids.includes(idText(wanted));
 }
 
 async function walk(
@@ -62,7 +74,7 @@ async function walk(
     steady: totals.size <= 1,
   });
   for (let page = 0; page < step.pages; page += 1) {
-    if ((await runSend(pageOf(step, page), task, state, run)) === 'stop') return 'stop';
+    if ((await runSend(pageOf(step, page, ids.length), task, state, run)) === 'stop') return 'stop';
     const entries = step.entries === '' ? state.answer : readMember(state.answer, step.entries);
     if (!isJsonList(entries)) return result(false, undefined);
     ids.push(...entries.flatMap((entry) => (isJsonObject(entry) ? idText(entry[step.idField]) : [])));
@@ -77,14 +89,15 @@ async function walk(
   return result(false, undefined);
 }
 
-function pageOf({ send, paging, id }: WalkStep, page: number): WalkStep['send'] {
+/** The next page begins where the last one ended, however many entries the provider put on it. */
+function pageOf({ send, paging, id }: WalkStep, page: number, from: number): WalkStep['send'] {
   const own = { ...send, id: `${id}.${page + 1}` };
   if (paging === undefined) return own;
   const { limit, offset, size } = paging;
   const query = [
     ...send.request.query.filter(([name]) => name !== limit && name !== offset),
     [limit, String(size)] as const,
-    [offset, String(page * size)] as const,
+    [offset, String(from)] as const,
   ];
   return { ...own, request: { ...send.request, query } };
 }

@@ -34,13 +34,39 @@ export const faults: readonly Fault[] = [
       ...request,
       headers: request.headers.filter(([name]) => name.toLowerCase() !== 'x-idempotency-key'),
     }),
-    seenBy: ['expectation-met', 'one-effect'],
+    seenBy: ['expectation-met', 'key-has-one-effect', 'one-effect'],
+  },
+  {
+    id: 'ignores-limits',
+    does: 'puts one more entry on a page than was asked for',
+    request: (request) => ({ ...request, target: request.target.replace('limit=2&', 'limit=3&') }),
+    seenBy: ['lists-as-asked'],
   },
   {
     id: 'json-called-html',
     does: 'labels JSON as text/html',
     answer: on(200, withHeader('Content-Type', 'text/html')),
     seenBy: ['content-type-truthful'],
+  },
+  {
+    id: 'late-before-placed',
+    does: 'promises a delivery before the order was placed',
+    answer: (answer, { method, target }) =>
+      method === 'GET' && answer.status === 200 && /\/orders\/[^/]+$/.test(target)
+        ? inBody((order) => ({ ...order, estimated_delivery: '2020-01-01T00:00:00Z' }))(answer)
+        : answer,
+    seenBy: ['expectation-met', 'invariants-hold'],
+  },
+  {
+    id: 'lists-twice',
+    does: 'lists the newest order twice',
+    answer: (answer, { method, target }) =>
+      method === 'GET' && answer.status === 200 && target.includes('limit=100&offset=0')
+        ? inBody((body) => ({ ...body, orders: doubled(body['orders']), total: Number(body['total']) + 1 }))(
+            answer,
+          )
+        : answer,
+    seenBy: ['whole-list'],
   },
   {
     id: 'mixes-up-customers',
@@ -122,3 +148,7 @@ export const faults: readonly Fault[] = [
     seenBy: ['postcondition'],
   },
 ];
+
+function doubled(entries: unknown): readonly unknown[] {
+  return Array.isArray(entries) ? [...entries.slice(0, 1), ...entries] : [];
+}

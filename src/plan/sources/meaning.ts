@@ -207,7 +207,8 @@ function searched(operation: Operation, contract: Contract): readonly ScenarioTa
     return [
       scenarioTask(operation, 'meaning', {
         title: 'a search finds what was made',
-        steps: [first, step],
+        // An index may lag behind what was made.
+        steps: [first, { kind: 'wait', id: '', ms: 500, at: parameter.at }, step],
         base: baseId(creating),
         at: parameter.at,
       }),
