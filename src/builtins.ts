@@ -16,15 +16,23 @@ import { boundaries } from './plan/sources/boundaries.ts';
 import { declared } from './plan/sources/declared.ts';
 import { examples } from './plan/sources/examples.ts';
 import { properties } from './plan/sources/properties.ts';
+import { rateLimits } from './plan/sources/rate-limits.ts';
 import { sequences } from './plan/sources/sequences.ts';
+import { webhooks } from './plan/sources/webhooks.ts';
 import { httpResource } from './probes/http-resource.ts';
 import { sqlRow } from './probes/sql-row.ts';
 import { webhookInbox } from './probes/webhook-inbox.ts';
+import { webhookReceiver } from './probes/webhook-receiver.ts';
+import { webhookRetries } from './probes/webhook-retries.ts';
+import { webhookSilence } from './probes/webhook-silence.ts';
 import { consoleReport } from './report/console.ts';
 import { json } from './report/json.ts';
 import { junit } from './report/junit.ts';
 import { markdownReport } from './report/markdown.ts';
 import { ndjson } from './report/ndjson.ts';
+import { rateLimitHeaders } from './run-checks/rate-limit-headers.ts';
+import { sla } from './run-checks/sla.ts';
+import { webhookDeliveries } from './run-checks/webhook-deliveries.ts';
 import { markdown } from './spec/formats/markdown.ts';
 import { yamlText } from './spec/formats/yaml.ts';
 
@@ -51,8 +59,8 @@ export const builtins: {
     statusDeclared,
   ],
   formats: [markdown, yamlText],
-  probes: [httpResource, sqlRow, webhookInbox],
-  runChecks: [],
+  probes: [httpResource, sqlRow, webhookInbox, webhookReceiver, webhookRetries, webhookSilence],
+  runChecks: [rateLimitHeaders, sla, webhookDeliveries],
   reporters: [consoleReport, json, junit, markdownReport, ndjson],
-  sources: [boundaries, declared, examples, properties, sequences],
+  sources: [boundaries, declared, examples, properties, rateLimits, sequences, webhooks],
 };

@@ -34,7 +34,13 @@ const MISBEHAVIOURS: readonly {
   { name: 'fewer bytes than it said', answer: shortBody, says: /BODY|bytes|closed|length/i, exit: 3 },
   { name: 'a reset', answer: (request) => request.socket.destroy(), says: /reset|closed/i, exit: 3 },
   { name: 'no answer in time', answer: () => {}, says: /time/i, exit: 3 },
-  { name: '50 MB', answer: fiftyMegabytes, says: /not read to their end/, exit: 1 },
+  { name: '50 MB', answer: fiftyMegabytes, says: /not read to their end/, exit: 0 },
+  {
+    name: '200,000 lists in each other',
+    answer: json('['.repeat(200_000) + ']'.repeat(200_000)),
+    says: /not JSON: it is nested deeper than 500 levels/,
+    exit: 1,
+  },
   {
     name: 'control characters',
     answer: json('{"things": ["\\u001b[2J\\u0000\\ud800"]}'),

@@ -1,3 +1,5 @@
+import type { AuthDeclaration } from '../model/auth.ts';
+import { type HttpRequest, headerValue } from '../model/exchange.ts';
 import type { Check } from '../model/extension.ts';
 import { promiseId } from '../model/promise.ts';
 
@@ -26,7 +28,32 @@ export const authEnforced: Check = {
       }
       return;
     }
-    if (step.request.authenticate && status >= 200 && status < 300)
+    // A request that nobody gave credentials to says nothing about them, however it was answered.
+    if (status >= 200 && status < 300 && shows(exchange.request, contract.auth))
       yield { state: 'kept', promise: promiseId.auth('credentials') };
   },
 };
+
+/** Whether the request that was sent carries credentials of the declared kind. */
+function shows({ headers, url }: HttpRequest, auth: AuthDeclaration): boolean {
+  switch (auth.type) {
+    case 'client-credentials':
+    case 'bearer':
+      return hasScheme(headerValue(headers, auth.header), auth.scheme);
+    case 'basic':
+      return hasScheme(headerValue(headers, 'Authorization'), 'Basic');
+    case 'api-key':
+      return auth.place === 'query'
+        ? URL.canParse(url) && new URL(url).searchParams.has(auth.name)
+        : headerValue(headers, auth.name) !== undefined;
+    case 'mutual-tls':
+      // No scheme of ours shows a client certificate.
+      return false;
+    default:
+      return auth satisfies never;
+  }
+}
+
+function hasScheme(value: string | undefined, scheme: string): boolean {
+  return value?.toLowerCase().startsWith(`${scheme.toLowerCase()} `) === true;
+}

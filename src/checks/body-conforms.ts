@@ -8,6 +8,7 @@ import {
   declaredResponse,
   declaredShape,
   expectsStatus,
+  isCut,
   isJsonType,
   kept,
   mayHaveBody,
@@ -34,12 +35,13 @@ export const bodyConforms: Check = {
     if (subject.step.intent === 'invalid' && exchange.response.status < 300 && !expectsStatus(subject))
       return;
     const { response } = exchange;
-    const absence =
-      response.body.length === 0
-        ? 'without a body; a JSON body is declared'
-        : response.truncated
-          ? `with more than ${response.body.length} bytes, which were not read to their end`
-          : notJson(subject);
+    if (isCut(subject)) {
+      const what = `with more than ${response.body.length} bytes, which were not read to their end`;
+      const message = `${answered(subject)} ${what}, so that nothing is said about its content.`;
+      yield broken(undefined, { message, at: shape.at }, 'advice');
+      return;
+    }
+    const absence = response.body.length === 0 ? 'without a body; a JSON body is declared' : notJson(subject);
     if (absence !== undefined) {
       const promise = promiseId.responseBody(operation.key, declared.status, '');
       yield broken(promise, { message: `${answered(subject)} ${absence}.`, at: shape.at });

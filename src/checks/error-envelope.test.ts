@@ -58,6 +58,7 @@ const limits: RateLimits = {
     status: 429,
     body: shapeOf({ properties: { error_code: {}, message: {}, retry_after: {} } }),
     errorCode: undefined,
+    headers: [],
     at: line(400),
   },
   at: line(390),
@@ -149,8 +150,14 @@ testCheck(errorEnvelope, [
     name: 'an error page is no error body, at an undeclared status too',
     subject: subjectOf({ status: 502, body: '<html>' }, parts),
     problems: [
-      'POST /orders answered 502 with a body that is not JSON; every error is promised in the error format.',
+      'POST /orders answered 502 with a body that is no readable JSON; every error is promised in the error format.',
     ],
+  },
+  {
+    name: 'of an error that was cut nothing is said',
+    subject: subjectOf({ status: 502, body: '{"error_code":', truncated: true }, parts),
+    problems: [],
+    kept: [],
   },
   {
     name: 'a code comes with its status',

@@ -10,6 +10,7 @@ import {
   declaredResponse,
   declaredShape,
   errorCodeOf,
+  isCut,
   jsonBody,
   kept,
   mayHaveBody,
@@ -26,7 +27,7 @@ export const errorEnvelope: Check = {
   *judge(subject) {
     const { contract, exchange } = subject;
     if (subject.operation === undefined || exchange.response.status < 400) return;
-    if (!mayHaveBody(subject) || isTokenRequest(subject)) return;
+    if (!mayHaveBody(subject) || isTokenRequest(subject) || isCut(subject)) return;
     const { envelope } = contract.errors;
     const value = jsonBody(subject);
     if (value !== undefined) {
@@ -36,7 +37,8 @@ export const errorEnvelope: Check = {
     }
     // Where the operation itself declares a body, `body-conforms` says that it is missing.
     if (envelope === undefined || declaredResponse(subject)?.body !== undefined) return;
-    const what = exchange.response.body.length === 0 ? 'without a body' : 'with a body that is not JSON';
+    const what =
+      exchange.response.body.length === 0 ? 'without a body' : 'with a body that is no readable JSON';
     yield broken(promiseId.errorEnvelope(''), {
       message: `${answered(subject)} ${what}; every error is promised in the error format.`,
       at: envelope.at,

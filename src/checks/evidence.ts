@@ -36,6 +36,11 @@ export function jsonBody({ exchange }: Subject): Json | undefined {
   return json?.parsed === true ? json.value : undefined;
 }
 
+/** What stands behind the cut nobody has read: a member that is not in the rest may well be there. */
+export function isCut({ exchange }: Subject): boolean {
+  return exchange.response.truncated;
+}
+
 export function mediaType({ exchange }: Subject): string | undefined {
   return headerValue(exchange.response.headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
 }

@@ -111,7 +111,7 @@ testCheck(expectationMet, [
   {
     name: 'an answer without JSON has none of the expected members',
     subject: subjectOf({ status: 201 }, expecting({ body: { a: 1 } })),
-    problems: ['POST /orders answered 201 without a JSON body; expected is {"a":1}.'],
+    problems: ['POST /orders answered 201 without a readable JSON body; expected is {"a":1}.'],
   },
   {
     name: 'a symbol that is bound must come again',
@@ -146,5 +146,28 @@ testCheck(expectationMet, [
       expecting({ symbols: [{ field: 'order_id', symbol: 'A' }] }),
     ),
     problems: ['POST /orders answered 201; expected is a body with `order_id` (A), which is missing.'],
+  },
+  {
+    name: 'of a body that was cut only status and headers are judged',
+    subject: subjectOf(
+      { status: 201, body: '{"a":', truncated: true },
+      expecting({
+        statuses: ['201'],
+        errorCode: 'GONE',
+        contains: ['order_id'],
+        headers: [['Location', '*']],
+        body: { a: 1 },
+        symbols: [{ field: 'order_id', symbol: 'A' }],
+      }),
+    ),
+    problems: ['POST /orders answered 201 without the header Location; expected is Location: *.'],
+    kept: ['s > status'],
+  },
+  {
+    name: 'of a body that is no JSON nobody knows whether a member is missing',
+    subject: subjectOf({ status: 201, body: '[[[[' }, expecting({ contains: ['order_id'] })),
+    problems: [
+      'POST /orders answered 201; expected is a body with `order_id`, but the body is no readable JSON.',
+    ],
   },
 ]);

@@ -34,7 +34,13 @@ test('what is said of one check counts more than what is said of all', () => {
 
 test('what a check shows to be kept stays kept, and what is open stays open', () => {
   const [check] = switchRunChecks([RUN_CHECK], policy({ looks: 'violation' }));
-  const observer = check?.open({ contract: SUBJECT.contract, environment: 'x' });
+  const observer = check?.open({
+    contract: SUBJECT.contract,
+    environment: 'x',
+    startedAt: 0,
+    inbox: undefined,
+    latency: () => [],
+  });
   expect([...(observer?.conclude() ?? [])]).toEqual([
     { state: 'kept', promise: 'a' },
     { state: 'open', promise: 'b', reason: 'too little was seen' },

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Contract } from '../model/contract.ts';
-import type { HttpResponse, ParsedJson } from '../model/exchange.ts';
+import type { HttpRequest, HttpResponse, ParsedJson } from '../model/exchange.ts';
 import type { Check, Judgement, Subject } from '../model/extension.ts';
 import type { Json, JsonSchema } from '../model/json.ts';
 import type { Location } from '../model/location.ts';
 import type { BodyShape, DeclaredResponse, Operation } from '../model/operation.ts';
-import type { Expectation } from '../model/plan.ts';
+import type { Expectation, Intent } from '../model/plan.ts';
 
 export interface CheckCase {
   readonly name: string;
@@ -118,6 +118,10 @@ export interface SubjectParts {
   readonly expectation?: Partial<Expectation>;
   readonly symbols?: Readonly<Record<string, Json>>;
   readonly method?: string;
+  readonly intent?: Intent;
+  /** Headers that were sent. */
+  readonly sent?: HttpRequest['headers'];
+  readonly url?: string;
 }
 
 /** An answered exchange as the engine shows it to a check. */
@@ -140,7 +144,7 @@ export function subjectOf(answer: Answer, parts: SubjectParts = {}): Subject {
         body: { form: 'none' },
         authenticate: true,
       },
-      intent: 'valid',
+      intent: parts.intent ?? 'valid',
       expectation: expectationOf(parts.expectation),
       captures: [],
       dropAfterMs: undefined,
@@ -148,7 +152,12 @@ export function subjectOf(answer: Answer, parts: SubjectParts = {}): Subject {
       at: line(200),
     },
     exchange: {
-      request: { method, url: 'http://127.0.0.1:1/orders', headers: [], body: undefined },
+      request: {
+        method,
+        url: parts.url ?? 'http://127.0.0.1:1/orders',
+        headers: parts.sent ?? [],
+        body: undefined,
+      },
       elapsedMs: 1,
       attempt: 1,
       earlier: [],

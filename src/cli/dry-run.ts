@@ -1,7 +1,7 @@
 import type { Contract } from '../model/contract.ts';
 import type { Task } from '../model/plan.ts';
-import { planCost } from '../plan/cost.ts';
-import { limitFactor } from './environment.ts';
+import { limitFactorOf } from '../model/windows.ts';
+import { planCost, timesOf } from '../plan/cost.ts';
 import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';
 
@@ -56,7 +56,7 @@ function marksOf(task: Task): readonly string[] {
 function limitLines(tasks: readonly Task[], contract: Contract, environment: string): readonly string[] {
   const { limits } = contract;
   if (limits === undefined) return ['The spec declares no rate limits.'];
-  const factor = limitFactor(contract, environment);
+  const factor = limitFactorOf(contract, environment);
   const sends = tasks.flatMap(sendsOf);
   const own = limits.perOperation.map(({ path, method, window }) => ({
     name: method === undefined ? path : `${method} ${path}`,
@@ -84,8 +84,10 @@ function sendsOf(task: Task): readonly { readonly operation: string; readonly co
   switch (task.kind) {
     case 'scenario':
       return task.steps.flatMap((step) => {
+        // A burst goes over the limits on purpose.
+        if (step.kind === 'burst') return [];
         const sent = step.kind === 'together' ? step.send : step;
-        const count = step.kind === 'together' ? step.times : 1;
+        const count = timesOf(step);
         return sent.kind === 'send' && sent.operation !== undefined
           ? [{ operation: sent.operation, count }]
           : [];

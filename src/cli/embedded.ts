@@ -3,18 +3,19 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { credentialReferences } from '../model/auth.ts';
-import type { Contract } from '../model/contract.ts';
+import type { Contract, Webhooks } from '../model/contract.ts';
 import { EMBEDDED, secret } from '../model/environment.ts';
 import type { Inbox, ProviderStore } from '../model/extension.ts';
-import { openInbox } from '../probes/inbox.ts';
+import { limitFactorOf, timeScaleOf } from '../model/windows.ts';
+import { type OpenInbox, openInbox } from '../probes/inbox.ts';
 import { createProvider } from '../sandbox/provider.ts';
 import { serve } from '../sandbox/server.ts';
-import { openSqliteStore } from '../sandbox/sqlite.ts';
 import { memoryStore } from '../sandbox/store.ts';
-import { startDeliveries } from '../sandbox/webhooks.ts';
+import { type DeliveryOptions, startDeliveries } from '../sandbox/webhooks.ts';
 import { loadBehaviour } from './behaviour.ts';
-import { limitFactor, type Target } from './environment.ts';
+import type { Target } from './environment.ts';
 import type { LoadedSpec } from './specs.ts';
+import { type Opened, opened, openStateFile } from './state.ts';
 
 export interface EmbeddedSandbox {
   readonly target: Target;
@@ -27,38 +28,47 @@ export interface EmbeddedSandbox {
 }
 
 /** Starts the provider that the spec describes on a free loopback port, with credentials made for this run. */
-export async function startEmbedded(
-  spec: LoadedSpec,
-  options: { readonly state: string | undefined; readonly inboxPort: number },
-): Promise<EmbeddedSandbox> {
+export async function startEmbedded(spec: LoadedSpec, options: EmbeddedOptions): Promise<EmbeddedSandbox> {
+  const open = opened();
+  try {
+    return await startWith(open, spec, options);
+  } catch (thrown) {
+    // A receiver that stays open would keep the process alive for ever.
+    await open.close();
+    throw thrown;
+  }
+}
+
+interface EmbeddedOptions {
+  readonly state: string | undefined;
+  readonly inboxPort: number;
+}
+
+async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOptions): Promise<EmbeddedSandbox> {
   const { contract } = spec.result;
   const credentials = madeCredentials(contract);
   const webhookSecret = contract.webhooks === undefined ? undefined : randomBytes(24).toString('hex');
-  const inbox =
-    webhookSecret === undefined
-      ? undefined
-      : await openInbox({
-          host: '127.0.0.1',
-          port: options.inboxPort,
-          secret: secret(webhookSecret),
-          now: Date.now,
-        });
   const state = await openState(options.state, needsDatabase(spec));
+  open.add(state.close);
+  const inbox = webhookSecret === undefined ? undefined : await receiver(webhookSecret, options.inboxPort);
+  if (inbox !== undefined) open.add(inbox.close);
   const deliveries =
     inbox === undefined || contract.webhooks === undefined
       ? undefined
-      : startDeliveries({ url: inbox.url, retry: contract.webhooks.retry, timeScale: 0 });
+      : startDeliveries({ url: inbox.url, ...deliveryTimes(contract, contract.webhooks) });
+  if (deliveries !== undefined) open.add(deliveries.close);
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
     store: state.store,
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: limitFactor(contract, EMBEDDED),
+    limitFactor: limitFactorOf(contract, EMBEDDED),
     deliver: deliveries?.deliver,
     webhookSecret,
   });
   const server = await serve(provider, { host: '127.0.0.1', port: 0 });
+  open.add(server.close);
   return {
     target: {
       name: EMBEDDED,
@@ -70,12 +80,26 @@ export async function startEmbedded(
     inbox,
     secrets: [...credentials.values(), ...(webhookSecret === undefined ? [] : [webhookSecret])],
     variable: (name) => (name.endsWith('DATABASE_URL') ? state.url : undefined),
-    close: async () => {
-      await server.close();
-      await deliveries?.close();
-      await inbox?.close();
-      state.close();
-    },
+    close: open.close,
+  };
+}
+
+function receiver(webhookSecret: string, port: number): Promise<OpenInbox> {
+  return openInbox({ host: '127.0.0.1', port, secret: secret(webhookSecret), now: Date.now });
+}
+
+/** A receiver on a busy machine needs its time: a second at least, however fast delays pass. */
+const LEAST_ANSWER_SECONDS = 1;
+
+function deliveryTimes(
+  contract: Contract,
+  { retry, answerWithinSeconds = 10 }: Webhooks,
+): Pick<DeliveryOptions, 'retry' | 'timeScale' | 'answerWithinSeconds'> {
+  const timeScale = 1 / timeScaleOf(contract, EMBEDDED);
+  return {
+    retry,
+    timeScale,
+    answerWithinSeconds: Math.max(LEAST_ANSWER_SECONDS, answerWithinSeconds * timeScale),
   };
 }
 
@@ -97,11 +121,11 @@ async function openState(
   if (file === undefined && !wanted) {
     return { store: memoryStore(), url: undefined, close: () => {} };
   }
-  const path = resolve(file ?? join(tmpdir(), `contract-state-${randomBytes(8).toString('hex')}.db`));
-  const store = await openSqliteStore(path);
+  const path = file ?? join(tmpdir(), `contract-state-${randomBytes(8).toString('hex')}.db`);
+  const store = await openStateFile(path);
   return {
     store,
-    url: `file:${path}`,
+    url: `file:${resolve(path)}`,
     close: () => {
       store.close();
       if (file === undefined)

@@ -13,8 +13,9 @@ import type { PreflightEnd, RunEvent } from '../model/event.ts';
 import type { Transport } from '../model/exchange.ts';
 import type { Authenticator, Inbox } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
+import { limitFactorOf } from '../model/windows.ts';
 import { run } from '../run/run.ts';
-import { limitFactor, type Target, type Variable } from './environment.ts';
+import type { Target, Variable } from './environment.ts';
 import { pacedWindows } from './limits.ts';
 import type { LoadedSpec } from './specs.ts';
 
@@ -107,7 +108,7 @@ export async function* execute(
         pace: createPacer(
           pacedWindows(contract, {
             baseUrl: target.baseUrl,
-            factor: limitFactor(contract, target.name),
+            factor: limitFactorOf(contract, target.name),
           }),
           { now, wait },
         ),

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { UsageError } from '../model/errors.ts';
 import type { RunEvent } from '../model/event.ts';
 import { parseJournal } from '../report/events-from.ts';
+import { systemReason } from './reason.ts';
 
 /** The events of a run's journal; a file without any is bad input. */
 export async function readJournal(file: string): Promise<readonly RunEvent[]> {
@@ -13,11 +14,27 @@ export async function readJournal(file: string): Promise<readonly RunEvent[]> {
   }
   const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
   const events: RunEvent[] = [];
-  for await (const event of parseJournal(lines)) events.push(event);
+  try {
+    for await (const event of parseJournal(lines)) events.push(event);
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    throw new UsageError(
+      'JOURNAL_UNREADABLE',
+      `the journal \`${file}\` cannot be read: ${systemReason(cause)}`,
+      {
+        help: 'Name the run.ndjson of a run with --from.',
+        cause,
+      },
+    );
+  }
   if (events.length === 0) {
     throw new UsageError('JOURNAL_EMPTY', `\`${file}\` holds no run`, {
       help: 'It should be the run.ndjson of a run.',
     });
   }
   return events;
+}
+
+function isSystemError(cause: unknown): boolean {
+  return cause instanceof Error && 'syscall' in cause;
 }

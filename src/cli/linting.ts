@@ -13,7 +13,16 @@ export function lintSpec({
 }: Pick<LoadedSpec, 'result' | 'companionFile'>): readonly Diagnostic[] {
   const { contract, companion, diagnostics } = result;
   const planning = plan(
-    { contract, companion, inbox: contract.webhooks !== undefined, companionFile, exploration: undefined },
+    {
+      contract,
+      companion,
+      inbox: contract.webhooks !== undefined,
+      environment: EMBEDDED,
+      burst: false,
+      maxWaitMs: 0,
+      companionFile,
+      exploration: undefined,
+    },
     { environment: EMBEDDED, seed: 1, sources: [declared], selection: { only: [], skip: [] } },
   );
   const open = planning.plan.tasks.flatMap(openSentences).map(unbound);

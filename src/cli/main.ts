@@ -69,8 +69,12 @@ function commandLine(finish: (exitCode: number) => void): Command {
       '--counterexamples <file>',
       'random cases that broke a promise are kept there and tried first (default: <reports>/counterexamples.json)',
     )
+    .option('--allow-writes', 'on production: run what creates or changes something, too')
+    .option('--allow-fuzz', 'on production: send made-up and wrong input, too')
     .option('--no-strict', 'exit 0 although something stayed inconclusive')
     .option('--inbox <port>', 'receive webhooks on this port of 127.0.0.1', wholeNumber(0, 65535))
+    .option('--webhook-url <url>', 'the URL at which the provider reaches that port')
+    .option('--rate-limits', 'go over the declared limits on purpose (never in production)')
     .option('--state <file>', 'embedded only: keep the sandbox state in this SQLite file')
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
     .option(

@@ -27,6 +27,7 @@ export interface RunningFlags extends CheckFlags {
   readonly maxTime?: number;
   readonly strict: boolean;
   readonly inbox?: number;
+  readonly webhookUrl?: string;
   readonly state?: string;
   readonly verbose?: boolean;
   /** Reports beside the terminal. */
@@ -159,6 +160,7 @@ async function* runRemote(
       : await openInbox({
           host: '127.0.0.1',
           port: flags.inbox,
+          publicUrl: flags.webhookUrl,
           secret: webhookSecret === undefined ? undefined : secret(webhookSecret),
           now: Date.now,
         });

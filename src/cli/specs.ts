@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { builtins } from '../builtins.ts';
 import { UsageError } from '../model/errors.ts';
+import { matchSentence } from '../plan/sentences.ts';
 import { type ReadResult, readSpec, type SpecText } from '../spec/read.ts';
 import { unknownChecks } from './check-policy.ts';
+import { systemReason } from './reason.ts';
 
 const EXTENSIONS: readonly string[] = ['.md', '.markdown', '.yaml', '.yml', '.json'];
 
@@ -25,7 +27,11 @@ export function loadSpecs(
 }
 
 function specFiles(paths: readonly string[]): readonly string[] {
-  if (paths.length > 0) return [...new Set(paths.flatMap((path) => filesAt(path)))];
+  if (paths.length > 0) {
+    // `specs` and `./specs/orders.md` name the same page.
+    const files = paths.flatMap((path) => filesAt(path));
+    return [...new Map(files.map((file) => [resolve(file), file])).values()];
+  }
   if (!existsSync('specs')) {
     throw new UsageError('SPEC_MISSING', 'there is no folder `specs` here and no spec was named', {
       help: 'Name a file: contract path/to/integration-spec.md',
@@ -83,6 +89,8 @@ function loadSpec(path: string, scenarios: string | undefined): LoadedSpec {
 function readWithChecks(text: SpecText, companion: SpecText | undefined): ReadResult {
   const result = readSpec(text, {
     formats: builtins.formats,
+    probes: builtins.probes,
+    matches: matchSentence,
     ...(companion === undefined ? {} : { companion }),
   });
   return { ...result, diagnostics: [...result.diagnostics, ...unknownChecks(result.companion)] };
@@ -101,12 +109,30 @@ function scenarioFolders(path: string, named: string | undefined): readonly stri
 }
 
 function readText(path: string): string {
+  const bytes = readBytes(path);
+  const mark = bytes.length > 1 ? bytes.readUInt16BE(0) : 0;
+  if (mark === 0xfeff || mark === 0xfffe) throw noText(path, 'it is written in UTF-16');
+  // UTF-16 without its mark is full of zeros, and a picture has some, too.
+  if (bytes.includes(0)) throw noText(path, 'it holds zero bytes');
   try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError('SPEC_UNREADABLE', `\`${path}\` cannot be read: ${reason}`, { cause });
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw noText(path, 'its bytes are not those of UTF-8');
   }
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new UsageError('SPEC_UNREADABLE', `\`${path}\` cannot be read: ${systemReason(cause)}`, { cause });
+  }
+}
+
+function noText(path: string, reason: string): UsageError {
+  return new UsageError('SPEC_NOT_TEXT', `\`${path}\` is no UTF-8 text: ${reason}`, {
+    help: 'A spec is Markdown, YAML or JSON in UTF-8.',
+  });
 }
 
 function nearby(path: string): string {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRedactor, maskHeaders } from './redact.ts';
 import { createChannel, fanOut } from './stream.ts';
@@ -17,6 +18,29 @@ test('a secret is masked in every form that it may take, wherever it stands', ()
   expect(JSON.stringify(event)).not.toContain('word');
   expect(JSON.stringify(event).match(/\*\*\*/g)?.length).toBe(forms.length + 1);
 });
+
+test.each(['base64', 'base64url'] as const)(
+  'a secret is masked inside %s, wherever in it it begins',
+  (encoding) => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 6, maxLength: 40, unit: 'binary' }).filter((text) => text.isWellFormed()),
+        fc.uint8Array({ maxLength: 8 }),
+        fc.uint8Array({ maxLength: 8 }),
+        (word, before, after) => {
+          const encoded = Buffer.concat([before, Buffer.from(word), after]).toString(encoding);
+          const masked = createRedactor([word]).text(`x ${encoded} y`);
+          const [left = '', right] = masked.split('***');
+          expect(right, masked).toBeDefined();
+          // What is left of it are the letters that it shares with its neighbours.
+          const ends = left.length - 2 + (right ?? '').length - 2;
+          expect(ends).toBeLessThanOrEqual(Math.ceil(((before.length + after.length) * 8) / 6) + 6);
+        },
+      ),
+      { seed: 20261124 },
+    );
+  },
+);
 
 test('what is learnt later is masked from then on, and what holds no secret is the same object', () => {
   const redactor = createRedactor([]);

@@ -16,6 +16,7 @@ const SECRET_HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie$|api-?key|-to
 
 /** Shorter values would take innocent text with them. */
 const SHORTEST = 4;
+const SHORTEST_INSIDE = 6;
 
 export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = new Set<string>();
@@ -63,6 +64,7 @@ function formsOf(value: string): readonly string[] {
     bytes.toString('hex'),
     JSON.stringify(value).slice(1, -1),
     JSON.stringify(JSON.stringify(value).slice(1, -1)).slice(1, -1),
+    ...formsInside(bytes),
   ].filter((form) => form.length >= SHORTEST);
 }
 
@@ -79,6 +81,18 @@ function holds(value: unknown, isSecret: (text: string) => boolean): boolean {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
+}
+
+/**
+ * What a secret looks like in base64 of a longer text: it may begin at each of three places of a group, and the letters
+ * at its ends, which it shares with its neighbours, may be any.
+ */
+function formsInside(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    const own = whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+    return own.length < SHORTEST_INSIDE ? [] : [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  });
 }
 
 function redacted<T>(value: T, text: (value: string) => string): T;

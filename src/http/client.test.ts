@@ -124,6 +124,20 @@ test('an answer is never retried, whatever its status', async () => {
   expect(calls).toBe(1);
 });
 
+test.each([
+  ['200,000 lists', '['.repeat(200_000) + ']'.repeat(200_000), false],
+  ['200,000 maps', `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`, false],
+  ['500 lists', '['.repeat(500) + ']'.repeat(500), true],
+  ['many lists side by side', `[${'[],'.repeat(2000)}0]`, true],
+  ['brackets in a text', JSON.stringify(`"\\${'['.repeat(2000)}`), true],
+])('an answer of %s is JSON that can be read: %s', async (_, body, readable) => {
+  const exchange = await ask((_request, response) => response.end(body), { maxBodyBytes: 10_000_000 });
+  const json = exchange.outcome === 'response' ? exchange.response.json() : undefined;
+  expect(json).toMatchObject(
+    readable ? { parsed: true } : { parsed: false, reason: 'it is nested deeper than 500 levels' },
+  );
+});
+
 function failing(code: string, times: number): Transport {
   let left = times;
   return async (sent) => {

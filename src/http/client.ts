@@ -5,11 +5,11 @@ import type {
   Headers,
   HttpRequest,
   HttpResponse,
-  ParsedJson,
   Transport,
   TransportFailure,
 } from '../model/exchange.ts';
 import { transportFailure } from './failure.ts';
+import { lazyJson } from './json.ts';
 
 export interface Client {
   readonly transport: Transport;
@@ -135,27 +135,6 @@ function rawPairs(headers: unknown): Headers {
 
 function headerText(part: unknown): string {
   return Buffer.isBuffer(part) ? part.toString('latin1') : String(part);
-}
-
-const STRICT_TEXT = new TextDecoder('utf-8', { fatal: true });
-
-function lazyJson(body: Uint8Array, truncated: boolean): () => ParsedJson {
-  let parsed: ParsedJson | undefined;
-  return () => {
-    parsed ??= parseJson(body, truncated);
-    return parsed;
-  };
-}
-
-function parseJson(body: Uint8Array, truncated: boolean): ParsedJson {
-  if (body.length === 0) return { parsed: false, reason: 'the body is empty' };
-  if (truncated)
-    return { parsed: false, reason: `the body is longer than ${body.length} bytes and was cut there` };
-  try {
-    return { parsed: true, value: JSON.parse(STRICT_TEXT.decode(body)) };
-  } catch (thrown) {
-    return { parsed: false, reason: thrown instanceof Error ? thrown.message : String(thrown) };
-  }
 }
 
 function failed(request: HttpRequest, elapsedMs: number, failure: TransportFailure): Exchange {

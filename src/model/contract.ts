@@ -76,6 +76,7 @@ export interface RateLimits {
         readonly status: number;
         readonly body: BodyShape | undefined;
         readonly errorCode: string | undefined;
+        readonly headers: readonly DeclaredHeader[];
         readonly at: Location;
       }
     | undefined;
@@ -112,6 +113,12 @@ export interface WebhookSignature {
   readonly prefix: string;
   /** What is signed: the raw body, or the timestamp header's value, a dot, and the raw body. */
   readonly covers: 'body' | 'timestamp.body';
+  /**
+   * How header, id, timestamp and body make one text: `plain` as the other members say, `stripe` is `t=,v1=` in one
+   * header, `standard-webhooks` signs `id.timestamp.body`, `slack` signs `v0:timestamp:body`.
+   */
+  readonly scheme: 'plain' | 'slack' | 'standard-webhooks' | 'stripe';
+  readonly idHeader: string | undefined;
   readonly timestampHeader: string | undefined;
   readonly timestampFormat: 'unix-seconds' | 'iso-8601';
   readonly toleranceSeconds: number | undefined;

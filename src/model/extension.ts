@@ -1,9 +1,10 @@
 import type { AuthDeclaration } from './auth.ts';
 import type { Contract } from './contract.ts';
 import type { Secret } from './environment.ts';
-import type { Counterexample, Held, RunEvent } from './event.ts';
+import type { Counterexample, Held, OperationLatency, RunEvent } from './event.ts';
 import type { Exchange, Headers, HttpRequest, Transport } from './exchange.ts';
 import type { Problem, Severity } from './finding.ts';
+import type { Inbox } from './inbox.ts';
 import type { Json } from './json.ts';
 import type { Diagnostic } from './location.ts';
 import type { Operation } from './operation.ts';
@@ -63,6 +64,11 @@ export interface RunCheckContext {
   readonly contract: Contract;
   /** The name of the environment that the run goes against. */
   readonly environment: string;
+  /** When the run started: ms since the epoch. */
+  readonly startedAt: number;
+  readonly inbox: Inbox | undefined;
+  /** How long answers took so far. */
+  readonly latency: () => readonly OperationLatency[];
 }
 
 /** Holds what it needs of the answers so far, and no answers: a run may have very many. */
@@ -76,6 +82,8 @@ export interface NotedAnswer {
   readonly exchange: Extract<Exchange, { readonly outcome: 'response' }>;
   readonly operation: Operation | undefined;
   readonly intent: Intent;
+  /** ms since the start of the run, before the request was sent. */
+  readonly sentAt: number;
   /** ms since the start of the run, when the answer was read. */
   readonly at: number;
 }
@@ -148,7 +156,7 @@ export interface ParsedSpec {
     readonly value: string;
     readonly at: Diagnostic['at'];
   }[];
-  readonly trees: readonly { readonly heading: string | undefined; readonly node: MapNode }[];
+  readonly trees: readonly SpecTree[];
   readonly diagrams: readonly { readonly text: string; readonly at: Diagnostic['at'] }[];
   /** Headings with the prose under them, for the overview. */
   readonly prose: readonly {
@@ -157,7 +165,29 @@ export interface ParsedSpec {
     readonly text: string;
     readonly at: Diagnostic['at'];
   }[];
+  /** Fences of data that hold no section: lists, and examples that do not parse. */
+  readonly unread?: readonly {
+    readonly at: Diagnostic['at'];
+    readonly json: boolean;
+    readonly why: string;
+  }[];
+  /** Requests that the page writes for people: in headings, in fences tagged http. */
+  readonly requests?: readonly WrittenRequest[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface WrittenRequest {
+  /** `POST /orders`. */
+  readonly request: string;
+  readonly where: 'heading' | 'fence';
+  readonly at: Diagnostic['at'];
+}
+
+export interface SpecTree {
+  readonly heading: string | undefined;
+  readonly node: MapNode;
+  /** Of a fence in JSON: more often an example than a section. */
+  readonly json?: boolean;
 }
 
 /** Observes one postcondition outside the answer. */
@@ -186,21 +216,6 @@ export interface Observation {
   readonly evidence: string;
 }
 
-/** Deliveries that the run's webhook receiver has got so far. */
-export interface Inbox {
-  readonly url: string;
-  readonly deliveries: () => readonly Delivery[];
-  readonly secret: Secret | undefined;
-}
-
-export interface Delivery {
-  readonly receivedAt: number;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-}
-
 /** Produces tasks from a contract: deterministic, JSON-safe, without clock or randomness. */
 export interface Source {
   readonly id: string;
@@ -213,6 +228,12 @@ export interface SourceInput {
   readonly companion: Companion | undefined;
   /** Whether the environment has a webhook inbox: then `Webhook sent` is bound by default. */
   readonly inbox: boolean;
+  /** Of the run: limits and delays are those of this environment. */
+  readonly environment: string;
+  /** Whether limits may be tried out by going over them. */
+  readonly burst: boolean;
+  /** The longest that a task may wait for the provider. */
+  readonly maxWaitMs: number;
   /** Where a companion file would be, for the binding to paste. */
   readonly companionFile: string;
   /** How much random input to try, and counterexamples of earlier runs by task id; undefined: none at all. */
@@ -226,5 +247,6 @@ export type SourceTask =
   | { readonly form: 'task'; readonly task: Task }
   | { readonly form: 'diagnostic'; readonly diagnostic: Diagnostic };
 
+export type { Delivery, Inbox, Treatment } from './inbox.ts';
 export type * from './provider.ts';
 export type { Exchange, HttpRequest, Transport };

@@ -83,7 +83,26 @@ export interface SequenceTask extends TaskHead {
   readonly known: readonly (readonly SequenceCommand[])[];
 }
 
-export type Step = SendStep | TogetherStep | WaitStep;
+export type Step = BurstStep | SendStep | TogetherStep | WaitStep;
+
+/**
+ * As many requests as a declared window lets through, and on until the provider refuses one. Then another operation is
+ * tried, and the same one again after Retry-After.
+ */
+export interface BurstStep {
+  readonly kind: 'burst';
+  readonly id: string;
+  /** What is sent; its expectation is that of the refusal. */
+  readonly send: SendStep;
+  /** Requests that must be let through in one window, and the most that may be. */
+  readonly allowed: { readonly least: number; readonly most: number };
+  readonly windowMs: number;
+  /** The promise that the window is. */
+  readonly promise: string;
+  /** A request that another window counts. */
+  readonly other: SendStep | undefined;
+  readonly at: Location;
+}
 
 /** The same request several times, let go at once. */
 export interface TogetherStep {

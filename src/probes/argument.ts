@@ -34,6 +34,26 @@ export function durationOf(argument: Json, name: string): number | undefined {
   return match === null || unit === undefined ? undefined : Number(match[1]) * unit;
 }
 
+type Form = 'text' | 'count' | 'map';
+
+const FORMS: Readonly<Record<Form, { readonly words: string; readonly fits: (value: Json) => boolean }>> = {
+  text: { words: 'a text', fits: (value) => typeof value === 'string' },
+  count: {
+    words: 'a whole number',
+    fits: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0,
+  },
+  map: { words: 'a map', fits: isJsonObject },
+};
+
+/** What is said in another form than it is read in would count as not said. */
+export function refuseForms(argument: Json, forms: Readonly<Record<string, Form>>): string | undefined {
+  const wrong = Object.entries(forms).find(([name, form]) => {
+    const value = isJsonObject(argument) ? argument[name] : undefined;
+    return value !== undefined && !FORMS[form].fits(value);
+  });
+  return wrong === undefined ? undefined : `\`${wrong[0]}\` is ${FORMS[wrong[1]].words}`;
+}
+
 export function refuseDuration(argument: Json): string | undefined {
   const stated = isJsonObject(argument) && argument['within'] !== undefined;
   return stated && durationOf(argument, 'within') === undefined

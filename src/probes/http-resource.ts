@@ -1,22 +1,48 @@
-import type { HttpRequest } from '../model/exchange.ts';
+import { type Headers, type HttpRequest, headerValue } from '../model/exchange.ts';
 import type { Observation, Probe, ProbeContext } from '../model/extension.ts';
-import { isJsonObject, type Json } from '../model/json.ts';
-import { difference, durationOf, numberOf, objectOf, refuseDuration, shown, textOf } from './argument.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import {
+  difference,
+  durationOf,
+  numberOf,
+  objectOf,
+  refuseDuration,
+  refuseForms,
+  shown,
+  textOf,
+} from './argument.ts';
 import { until } from './until.ts';
 
 /** Asks the provider itself (or a control route of it) until the answer is as expected or the time is over. */
 export const httpResource: Probe = {
   id: 'http-resource',
   refuse: (argument) => {
-    if (textOf(argument, 'path')?.startsWith('/') !== true)
-      return 'http-resource needs a `path` that starts with /';
-    if (objectOf(argument, 'expect') === undefined && numberOf(argument, 'status') === undefined)
-      return 'http-resource needs `expect: {body: ...}` or a `status`';
-    return refuseDuration(argument);
+    const path = textOf(argument, 'path');
+    if (path?.startsWith('/') !== true || /\s/.test(path))
+      return 'http-resource needs a `path` that starts with / and holds no blanks';
+    return (
+      refuseForms(argument, { method: 'text', headers: 'map', status: 'count', expect: 'map' }) ??
+      refuseForms(objectOf(argument, 'expect') ?? {}, { status: 'count', headers: 'map' }) ??
+      refuseExpectation(argument) ??
+      refuseDuration(argument)
+    );
   },
   observe: (argument, context) =>
     until(durationOf(argument, 'within') ?? 2000, context, () => look(argument, context)),
 };
+
+/** That something is there and answers is no expectation: the page that says what went wrong is there, too. */
+function refuseExpectation(argument: Json): string | undefined {
+  const expected = objectOf(argument, 'expect') ?? {};
+  const { status, headers, body } = expected;
+  const beside = numberOf(argument, 'status');
+  if (beside !== undefined && status !== undefined)
+    return 'http-resource has a `status` and another one in its `expect`: keep one of them';
+  const named = Object.keys(isJsonObject(headers) ? headers : {}).length > 0;
+  return beside !== undefined || status !== undefined || body !== undefined || named
+    ? undefined
+    : 'http-resource judges nothing without an `expect` with a status, headers or a body';
+}
 
 async function look(argument: Json, context: ProbeContext): Promise<Observation> {
   const request = requestOf(argument, context.baseUrl);
@@ -25,7 +51,8 @@ async function look(argument: Json, context: ProbeContext): Promise<Observation>
   if (exchange.outcome === 'failure')
     return { held: 'unknown', evidence: `${line}: ${exchange.failure.message}` };
   const { response } = exchange;
-  const status = numberOf(argument, 'status') ?? 200;
+  const expect = objectOf(argument, 'expect') ?? {};
+  const status = numberOf(argument, 'status') ?? numberOf(expect, 'status') ?? 200;
   if (response.status !== status) {
     // Whoever may not look, or asks a provider that is down, has seen nothing.
     const blind =
@@ -35,7 +62,9 @@ async function look(argument: Json, context: ProbeContext): Promise<Observation>
       evidence: `${line} answered ${response.status}, expected ${status}`,
     };
   }
-  const expected = objectOf(argument, 'expect')?.['body'];
+  const header = wrongHeader(objectOf(expect, 'headers') ?? {}, response.headers);
+  if (header !== undefined) return { held: 'no', evidence: `${line} answered ${status} ${header}` };
+  const expected = expect['body'];
   if (expected === undefined) return { held: 'yes', evidence: `${line} answered ${status}` };
   const json = response.json();
   if (!json.parsed)
@@ -44,6 +73,17 @@ async function look(argument: Json, context: ProbeContext): Promise<Observation>
   return wrong === undefined
     ? { held: 'yes', evidence: `${line} answered ${status} ${shown(json.value)}` }
     : { held: 'no', evidence: `${line}: ${wrong}` };
+}
+
+/** `*` stands for any value. */
+function wrongHeader(expected: JsonObject, headers: Headers): string | undefined {
+  for (const [name, value] of Object.entries(expected)) {
+    const actual = headerValue(headers, name);
+    if (actual === undefined) return `without ${name}`;
+    if (value !== '*' && actual.trim() !== String(value).trim())
+      return `with ${name}: ${actual}, expected ${String(value)}`;
+  }
+  return undefined;
 }
 
 function requestOf(argument: Json, baseUrl: string): HttpRequest {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { secret } from '../model/environment.ts';
-import type { Exchange, Transport } from '../model/exchange.ts';
+import type { Exchange, Headers, Transport } from '../model/exchange.ts';
 import type { Delivery, Observation, ProbeContext } from '../model/extension.ts';
 import type { Json } from '../model/json.ts';
 import { httpResource } from './http-resource.ts';
@@ -45,6 +45,44 @@ test.each([
   expect(seen).toMatchObject({ held, evidence: expect.stringContaining(evidence) });
 });
 
+const QUERY = { database: 'DB', query: 'select count(*) from orders' } as const;
+
+test.each<readonly [typeof httpResource, Json, string]>([
+  [httpResource, { path: '/stock' }, 'judges nothing'],
+  [httpResource, { path: '/stock', expect: {} }, 'judges nothing'],
+  [httpResource, { path: '/stock', expect: { bdy: { reserved: 2 } } }, 'judges nothing'],
+  [httpResource, { path: '/stock', expect: { headers: {} } }, 'judges nothing'],
+  [httpResource, { path: '/stock', expect: 'reserved' }, '`expect` is a map'],
+  [httpResource, { path: '/stock', expect: { status: '2xx' } }, '`status` is a whole number'],
+  [httpResource, { path: '/stock', status: 200, expect: { status: 404 } }, 'keep one of them'],
+  [httpResource, { path: '/stock of it', status: 200 }, 'no blanks'],
+  [sqlRow, QUERY, 'judges nothing'],
+  [sqlRow, { ...QUERY, expect: {} }, 'judges nothing'],
+  [sqlRow, { ...QUERY, rows: 'two' }, '`rows` is a whole number'],
+  [sqlRow, { ...QUERY, rows: 0, expect: { id: 1 } }, 'no row'],
+  [webhookInbox, { event: 'order.created', match: 'ORD-1' }, '`match` is a map'],
+  [webhookInbox, { event: 'order.created', count: 'two' }, '`count` is a whole number'],
+  [webhookInbox, { event: 'order.created', within: 'sometime' }, '`within` is a duration'],
+])('$id refuses %j, which would judge nothing of it', (probe, argument, words) => {
+  expect(probe.refuse(argument)).toEqual(expect.stringContaining(words));
+});
+
+test.each<readonly [Json, 'yes' | 'no', string]>([
+  [{ status: 404 }, 'yes', 'answered 404'],
+  [{ status: 200 }, 'no', 'answered 404, expected 200'],
+  [{ status: 404, headers: { 'X-State': 'gone' } }, 'yes', 'answered 404'],
+  [{ status: 404, headers: { 'x-state': '*' } }, 'yes', 'answered 404'],
+  [{ status: 404, headers: { 'X-State': 'there' } }, 'no', 'with X-State: gone, expected there'],
+  [{ status: 404, headers: { 'X-Stock': '*' } }, 'no', 'without X-Stock'],
+])('a resource that is gone and expected as %j is %s', async (expected, held, evidence) => {
+  const seen = await observe(
+    httpResource,
+    { path: '/stock', expect: expected },
+    { transport: async (request) => answered(request, 404, {}, [['X-State', 'gone']]) },
+  );
+  expect(seen).toMatchObject({ held, evidence: expect.stringContaining(evidence) });
+});
+
 test('a delivery is found by event and members, and its signature is checked over the raw bytes', async () => {
   const inbox = await openInbox({
     host: '127.0.0.1',
@@ -62,7 +100,7 @@ test('a delivery is found by event and members, and its signature is checked ove
       event: 'order.created',
       match: { object_id: 'ORD-12345678' },
       within: '1 second',
-      signature: { ...SIGNATURE, ...more },
+      signature: JSON.parse(JSON.stringify({ ...SIGNATURE, ...more })),
     });
     expect(await observe(webhookInbox, argument({}), { inbox })).toMatchObject({
       held: 'yes',
@@ -90,6 +128,8 @@ const SIGNATURE = {
   encoding: 'hex',
   prefix: 'sha256=',
   covers: 'timestamp.body',
+  scheme: 'plain',
+  idHeader: undefined,
   timestampHeader: 'X-Webhook-Timestamp',
   timestampFormat: 'unix-seconds',
   toleranceSeconds: 300,
@@ -138,7 +178,7 @@ test('a row is looked up in SQLite with parameters, and only read', async () => 
       evidence: expect.stringContaining('0 rows'),
     });
     expect(
-      await observe(sqlRow, { database: 'DB', query: 'select nothing from nowhere' }, { variable }),
+      await observe(sqlRow, { database: 'DB', query: 'select nothing from nowhere', rows: 1 }, { variable }),
     ).toMatchObject({ held: 'unknown' });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -170,6 +210,7 @@ test.skipIf(POSTGRES === undefined)(
         {
           database: 'DB',
           query: 'with made as (insert into nowhere values (1) returning 1) select * from made',
+          rows: 1,
         },
         { variable },
       ),
@@ -179,7 +220,7 @@ test.skipIf(POSTGRES === undefined)(
 
 test('a database that cannot be reached is unknown, and its password is not told', async () => {
   const variable = (): string => 'postgresql://me:pass-of-mine@127.0.0.1:1/x';
-  const seen = await observe(sqlRow, { database: 'DB', query: 'select 1' }, { variable });
+  const seen = await observe(sqlRow, { database: 'DB', query: 'select 1', rows: 1 }, { variable });
   expect(seen.held).toBe('unknown');
   expect(seen.evidence).not.toContain('pass-of-mine');
 });
@@ -210,13 +251,25 @@ function deliveryOf(signature: string, timestamp: number): Delivery {
     ['x-webhook-signature', signature],
     ['x-webhook-timestamp', String(timestamp)],
   ] as const;
-  return { receivedAt: 1_705_314_601_000, method: 'POST', path: '/', headers, body: Buffer.from(SEED_BODY) };
+  return {
+    receivedAt: 1_705_314_601_000,
+    method: 'POST',
+    path: '/',
+    headers,
+    body: Buffer.from(SEED_BODY),
+    treatment: 'take',
+  };
 }
 
-function answered(request: Parameters<Transport>[0], status: number, body: Json): Exchange {
+function answered(
+  request: Parameters<Transport>[0],
+  status: number,
+  body: Json,
+  headers: Headers = [],
+): Exchange {
   const response = {
     status,
-    headers: [],
+    headers,
     body: Buffer.from(JSON.stringify(body)),
     truncated: false,
     json: () => ({ parsed: true, value: body }) as const,

@@ -1,6 +1,15 @@
 import type { Observation, Probe } from '../model/extension.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { difference, durationOf, numberOf, objectOf, refuseDuration, shown, textOf } from './argument.ts';
+import {
+  difference,
+  durationOf,
+  numberOf,
+  objectOf,
+  refuseDuration,
+  refuseForms,
+  shown,
+  textOf,
+} from './argument.ts';
 import { until } from './until.ts';
 
 /** Looks rows up in the provider's own database: what was answered is compared with what was stored. */
@@ -13,7 +22,11 @@ export const sqlRow: Probe = {
     if (query === undefined) return 'sql-row needs a `query`';
     if (!/^\s*(select|with)\b/i.test(query) || /;\s*\S/.test(query))
       return 'sql-row sends one SELECT and nothing else';
-    return refuseDuration(argument);
+    return (
+      refuseForms(argument, { rows: 'count', expect: 'map' }) ??
+      refuseExpectation(argument) ??
+      refuseDuration(argument)
+    );
   },
   observe: async (argument, context) => {
     const name = textOf(argument, 'database') ?? '';
@@ -29,6 +42,16 @@ export const sqlRow: Probe = {
     }
   },
 };
+
+/** A query such as `select count(*)` always finds its row. */
+function refuseExpectation(argument: Json): string | undefined {
+  const rows = numberOf(argument, 'rows');
+  const columns = Object.keys(objectOf(argument, 'expect') ?? {});
+  if (rows === 0 && columns.length > 0) return 'sql-row with 0 `rows` has no row to `expect` anything of';
+  return rows !== undefined || columns.length > 0
+    ? undefined
+    : 'sql-row judges nothing without `rows`, the number to be found, or an `expect` with columns';
+}
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -20,18 +20,20 @@ export const junit: Reporter = {
     const totals = countsOf(tasks, blocked);
     const time = runs.reduce((sum, run) => sum + run.end.durationMs, 0);
     yield `<testsuites name="contract" ${totals} time="${inSeconds(time)}">\n`;
-    for (const run of runs) {
-      if (isBlocked(run)) yield preflightSuite(run);
-      for (const suite of new Set(run.tasks.map(({ start }) => start.suite))) yield suiteOf(suite, run);
+    const pages = pageNames(runs.map(({ start }) => start.contract.file));
+    for (const [index, run] of runs.entries()) {
+      const page = pages[index] ?? '';
+      if (isBlocked(run)) yield preflightSuite(run, page);
+      for (const suite of new Set(run.tasks.map(({ start }) => start.suite))) yield suiteOf(suite, run, page);
     }
     yield '</testsuites>\n';
   },
 };
 
-function suiteOf(name: string, run: RunRecord): string {
+function suiteOf(name: string, run: RunRecord, page: string): string {
   const tasks = run.tasks.filter(({ start }) => start.suite === name);
   const time = tasks.reduce((sum, { end }) => sum + end.durationMs, 0);
-  const classname = attribute(`${className(run.start.contract.file)}.${dotless(name)}`);
+  const classname = attribute(`${page}.${dotless(name)}`);
   const lines = [
     `  <testsuite name="${attribute(name)}" ${countsOf(tasks, 0)} time="${inSeconds(time)}" timestamp="${run.start.startedAt}" hostname="${attribute(run.start.environment)}" file="${attribute(run.start.contract.file)}">`,
     ...tasks.map((task) => caseOf(task, classname)),
@@ -86,13 +88,13 @@ function isBlocked(run: RunRecord): boolean {
   return run.preflight?.failure !== undefined;
 }
 
-function preflightSuite(run: RunRecord): string {
+function preflightSuite(run: RunRecord, page: string): string {
   const failure = run.preflight?.failure;
   const message = failure === undefined ? '' : `${failure.message}. ${failure.help}`;
   const { file } = run.start.contract;
   return [
     `  <testsuite name="preflight" tests="1" failures="0" errors="1" skipped="0" time="${inSeconds(run.preflight?.durationMs ?? 0)}" timestamp="${run.start.startedAt}" hostname="${attribute(run.start.environment)}" file="${attribute(file)}">`,
-    `    <testcase classname="${attribute(className(file))}.preflight" name="the provider can be reached" time="${inSeconds(run.preflight?.durationMs ?? 0)}" file="${attribute(file)}" line="1">`,
+    `    <testcase classname="${attribute(page)}.preflight" name="the provider can be reached" time="${inSeconds(run.preflight?.durationMs ?? 0)}" file="${attribute(file)}" line="1">`,
     `      <error message="${attribute(message)}" type="${attribute(failure?.code ?? 'error')}">${content(message)}</error>`,
     '    </testcase>',
     '  </testsuite>\n',
@@ -105,9 +107,34 @@ function countsOf(tasks: readonly TaskRecord[], errors: number): string {
   return `tests="${tasks.length + errors}" failures="${number('fail')}" errors="${number('error') + errors}" skipped="${number('skip', 'inconclusive')}"`;
 }
 
-/** Jenkins takes what stands before the last dot for a package: the page is the package, the operation the class. */
-function className(file: string): string {
-  return dotless(file.replace(/^.*\//, '').replace(/\.[^.]*$/, ''));
+/**
+ * Jenkins takes what stands before the last dot for a package: the page is the package, the operation the class. A page
+ * is its file's name, with so much of its path as tells it from the others of the report.
+ */
+function pageNames(files: readonly string[]): readonly string[] {
+  const others = (file: string): readonly string[] => files.filter((other) => other !== file);
+  const names = files.map((file) => {
+    const depth = file.split('/').length;
+    for (let segments = 1; segments <= depth; segments += 1) {
+      const name = lastSegments(file, segments);
+      if (others(file).every((other) => lastSegments(other, segments) !== name)) return dotless(name);
+    }
+    return dotless(file);
+  });
+  // A journal may hold several runs of one page.
+  return names.map((name, index) => {
+    const earlier = names.slice(0, index).filter((other) => other === name).length;
+    return earlier === 0 ? name : `${name} (${earlier + 1})`;
+  });
+}
+
+/** `specs/orders` of `shop/specs/orders.md`. */
+function lastSegments(file: string, count: number): string {
+  return file
+    .replace(/\.[^./]*$/, '')
+    .split('/')
+    .slice(-count)
+    .join('/');
 }
 
 function dotless(text: string): string {

@@ -115,6 +115,24 @@ test('JUnit has one case per task with exactly one outcome, and its text repeats
   expect(text).toContain('<error message="nobody looked" type="error">');
 });
 
+test('pages of one name in several folders, formats and runs give cases of different names', async () => {
+  const files = ['a/specs/x.md', 'b/specs/x.md', 'b/specs/x.yaml', 'c/y.md', 'c/y.md'];
+  const events = files.flatMap((file) =>
+    runOf([['Placed', 'pass']]).map(
+      (event): RunEvent =>
+        event.type === 'run:start' ? { ...event, contract: { ...event.contract, file } } : event,
+    ),
+  );
+  const names = [...(await textOf(junit, events)).matchAll(/classname="([^"]*)" name="([^"]*)"/g)];
+  expect(names.map(([, page]) => page)).toEqual([
+    'a/specs/x.POST /orders',
+    'b/specs/x·md.POST /orders',
+    'b/specs/x·yaml.POST /orders',
+    'y.POST /orders',
+    'y (2).POST /orders',
+  ]);
+});
+
 test('a journal with a broken line and without an end is read as an aborted run', async () => {
   const events = runOf([
     ['Placed', 'pass'],

@@ -1,4 +1,5 @@
 import type { BoundSentence, ScenarioTask, Step } from '../model/plan.ts';
+import { runBurst } from './burst.ts';
 import { checkPostcondition, prepare, tearDown } from './sentences.ts';
 import { type Onward, runSend } from './steps.ts';
 import type { TaskRun } from './task.ts';
@@ -33,6 +34,8 @@ export async function runScenario(task: ScenarioTask, state: TaskState, run: Tas
 
 async function runStep(step: Step, task: ScenarioTask, state: TaskState, run: TaskRun): Promise<Onward> {
   switch (step.kind) {
+    case 'burst':
+      return runBurst(step, task, state, run);
     case 'send':
       return runSend(step, task, state, run);
     case 'together':

@@ -8,6 +8,7 @@ import type { Task } from '../model/plan.ts';
 import type { Unstamped } from './clock.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { distinct } from './judge.ts';
+import type { Latency } from './latency.ts';
 import { runProperty } from './property.ts';
 import { runScenario } from './scenario.ts';
 import { runSequences } from './sequence.ts';
@@ -23,6 +24,8 @@ export interface TaskRun {
   readonly places: ReadonlyMap<string, Location>;
   /** Those who judge the run as a whole. */
   readonly observers: readonly RunObserver[];
+  /** How long answers took so far. */
+  readonly latency: Latency;
   /** ms since the start of the run. */
   readonly elapsed: () => number;
   /** What became of the tasks that others build on, by their ids. */
@@ -158,7 +161,7 @@ function promisesOf(task: Task): readonly string[] {
   return [
     ...task.promises,
     ...task.steps.flatMap((step) => {
-      const sent = step.kind === 'together' ? step.send : step;
+      const sent = step.kind === 'together' || step.kind === 'burst' ? step.send : step;
       return sent.kind === 'send' ? [...Object.values(sent.expectation.promises), ...sent.promises] : [];
     }),
     ...task.postconditions.flatMap(({ promise }) => promise ?? []),

@@ -8,7 +8,12 @@ import type { JsonObject } from '../model/json.ts';
 export async function openSqliteStore(file: string): Promise<ProviderStore> {
   const { default: Sqlite } = await import('libsql');
   const database = new Sqlite(file);
-  database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma busy_timeout = 2000');
+  try {
+    database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma busy_timeout = 2000');
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
   const tables = new Map<string, Table>();
   const table = (name: string): Table => {
     const known = tables.get(name) ?? createTable(database, name);

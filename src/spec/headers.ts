@@ -1,13 +1,14 @@
 import type { DeclaredHeader, Parameter } from '../model/operation.ts';
 import type { TreeEntry, TreeNode } from '../model/tree.ts';
 import { parseDescriptor } from '../schema/descriptor.ts';
-import { entriesOf, get, text, toJson } from './nodes.ts';
+import { entriesOf, flag, get, text, toJson, withoutKeys } from './nodes.ts';
 import type { Reading } from './section.ts';
-import { anyShape, isSchema, readShape } from './shape.ts';
+import { anyShape, readSchemaShape } from './shape.ts';
+import { nearest } from './suggest.ts';
 
 /** Headers of an answer: `Retry-After: "60"` is an example, `"integer - requests left"` says what a value is. */
 export function readHeaders(node: TreeNode | undefined, reading: Reading): readonly DeclaredHeader[] {
-  return entriesOf(node).map((header): DeclaredHeader => {
+  return namedEntries(node).map((header): DeclaredHeader => {
     const { key, keyAt, value } = header;
     if (value.kind === 'map') return describedHeader(header, reading);
     const words = text(value) ?? '';
@@ -37,9 +38,7 @@ export function readHeaders(node: TreeNode | undefined, reading: Reading): reado
 }
 
 function describedHeader({ key, keyAt, value }: TreeEntry, reading: Reading): DeclaredHeader {
-  const { shape, diagnostics } = isSchema(value)
-    ? readShape(value, keyAt, reading.names)
-    : { shape: anyShape(keyAt), diagnostics: [] };
+  const { shape, diagnostics } = readSchemaShape(withoutKeys(value, ['required']), keyAt, reading.names);
   reading.complain(...diagnostics);
   const example = get(value, 'example');
   return {
@@ -52,32 +51,66 @@ function describedHeader({ key, keyAt, value }: TreeEntry, reading: Reading): De
   };
 }
 
+const GROUPS: readonly string[] = ['required', 'optional'];
+
+/** A header of a request, and whether it is needed. */
+interface WrittenHeader {
+  readonly header: TreeEntry;
+  readonly required: boolean;
+}
+
 /** The headers of a request but for those that the harness sets itself. */
-export function readHeaderParameters(node: TreeNode | undefined, reading: Reading): readonly Parameter[] {
-  const groups = ['required', 'optional'].map((group) => ({ group, entries: entriesOf(get(node, group)) }));
-  const flat = entriesOf(node).filter(
-    ({ key, value }) => !['required', 'optional'].includes(key) || value.kind !== 'map',
-  );
-  const all = [
-    ...groups.flatMap(({ group, entries }) =>
-      entries.map((header) => ({ header, required: group === 'required' })),
-    ),
-    ...flat.map((header) => ({ header, required: !/\boptional\b/i.test(text(header.value) ?? '') })),
-  ];
-  return all
+export function readHeaderParameters(
+  written: readonly WrittenHeader[],
+  reading: Reading,
+): readonly Parameter[] {
+  return written
     .filter(({ header }) => !/^(authorization|content-type|accept)$/i.test(header.key))
     .map(({ header, required }) => headerParameter(header, required, reading));
 }
 
+/** `required` and `optional` with maps or lists of names, or the headers themselves. */
+export function writtenHeaders(node: TreeNode | undefined, reading: Reading): readonly WrittenHeader[] {
+  return namedEntries(node).flatMap((entry): readonly WrittenHeader[] => {
+    const { key, keyAt, value } = entry;
+    const group = GROUPS.includes(key) && value.kind !== 'scalar';
+    if (group) return namedEntries(value).map((header) => ({ header, required: key === 'required' }));
+    const meant = value.kind === 'scalar' ? undefined : nearest(key, GROUPS);
+    if (meant === undefined) return [{ header: entry, required: !/\boptional\b/i.test(text(value) ?? '') }];
+    reading.complain({
+      code: 'unknown-key',
+      severity: 'error',
+      message: `\`${key}\` is not a group of headers`,
+      at: keyAt,
+      related: [],
+      help: `Did you mean \`${meant}\`?`,
+    });
+    return [];
+  });
+}
+
+/** A list of names is a map without values. */
+function namedEntries(node: TreeNode | undefined): readonly TreeEntry[] {
+  if (node?.kind !== 'list') return entriesOf(node);
+  return node.items.flatMap((item) => {
+    const key = text(item) ?? text(get(item, 'name'));
+    const value: TreeNode =
+      item.kind === 'map' ? withoutKeys(item, ['name']) : { kind: 'scalar', value: null, at: item.at };
+    return key === undefined ? [] : [{ key, keyAt: item.at, value }];
+  });
+}
+
 function headerParameter({ key, keyAt, value }: TreeEntry, required: boolean, reading: Reading): Parameter {
   const common = { name: key, place: 'header', required, at: keyAt } as const;
-  if (isSchema(value)) {
-    const { shape, diagnostics } = readShape(value, keyAt, reading.names);
+  if (value.kind === 'map') {
+    const stated = flag(get(value, 'required'));
+    const { shape, diagnostics } = readSchemaShape(withoutKeys(value, ['required']), keyAt, reading.names);
     reading.complain(...diagnostics);
-    return { ...common, shape, description: text(get(value, 'description')) };
+    return { ...common, required: stated ?? required, shape, description: text(get(value, 'description')) };
   }
   const words = text(value) ?? '';
   const descriptor = parseDescriptor(words);
+  if (words === '') return { ...common, shape: anyShape(keyAt), description: undefined };
   if (descriptor === undefined) {
     const example = toJson(value);
     return {

@@ -97,6 +97,12 @@ function unknownKey(
   };
 }
 
+export function withoutKeys(node: TreeNode, keys: readonly string[]): TreeNode {
+  return node.kind === 'map'
+    ? { ...node, entries: node.entries.filter(({ key }) => !keys.includes(key)) }
+    : node;
+}
+
 export function isMapNode(node: TreeNode | undefined): node is MapNode {
   return node?.kind === 'map';
 }

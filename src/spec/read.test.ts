@@ -174,3 +174,18 @@ test('a fence tagged markdown is an example and no content', () => {
   const result = read('# T\n\n```markdown\n# Other\n\n**Version:** 9\n```\n');
   expect([result.contract.title, result.contract.version]).toEqual(['T', undefined]);
 });
+
+test.each([
+  ['mTLS', 'authentication: {type: "mTLS"}', 'auth-not-exercised', 'mutual-tls'],
+  [
+    'a flow of people',
+    'authentication: {type: "OAuth 2.0", flow: "Authorization Code", endpoints: {token: "/t"}}',
+    'auth-unknown',
+    undefined,
+  ],
+  ['a digest', 'authentication: {type: "Digest"}', 'auth-unknown', undefined],
+])('%s is said to be sent without credentials', (_, yaml, code, type) => {
+  const { contract, diagnostics } = read(yaml, 'x.yaml');
+  expect(contract.auth?.type).toBe(type);
+  expect(diagnostics).toContainEqual(expect.objectContaining({ code, severity: 'warning' }));
+});

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Contract } from '../model/contract.ts';
-import type { ParsedSpec, SpecFormat } from '../model/extension.ts';
+import type { ParsedSpec, Probe, SpecFormat } from '../model/extension.ts';
 import type { Diagnostic } from '../model/location.ts';
 import type { Companion } from '../model/scenario.ts';
 import type { MapNode } from '../model/tree.ts';
 import { readCompanion } from './companion.ts';
+import type { Linted } from './lint/rule.ts';
 import { rules } from './lint/rules.ts';
 import { derivePromises } from './promises.ts';
 import type { Reading } from './section.ts';
@@ -33,11 +34,17 @@ export interface ReadResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface ReadOptions {
+  readonly formats: readonly SpecFormat[];
+  readonly companion?: SpecText;
+  /** Asked what they think of the arguments of the companion's bindings. */
+  readonly probes?: readonly Probe[];
+  /** How an expression of the companion is compared with a sentence; without it only plain sentences are. */
+  readonly matches?: NonNullable<Linted['matches']>;
+}
+
 /** Reads a spec into its contract. What is wrong in it is a diagnostic; nothing that a document says throws. */
-export function readSpec(
-  spec: SpecText,
-  options: { readonly formats: readonly SpecFormat[]; readonly companion?: SpecText },
-): ReadResult {
+export function readSpec(spec: SpecText, options: ReadOptions): ReadResult {
   const diagnostics: Diagnostic[] = [];
   const parsed = parse(spec, options.formats);
   const trees = parsed.trees.map(({ node }) => node);
@@ -53,10 +60,12 @@ export function readSpec(
   const companion =
     options.companion === undefined
       ? undefined
-      : readCompanion(options.companion.file, options.companion.text, reading);
+      : readCompanion(options.companion, reading, options.probes ?? []);
   const stated = readSections(spec, parsed, trees, reading);
-  const answers = scenarioAnswers([...stated.scenarios, ...(companion?.scenarios ?? [])], stated.operations);
-  for (const rule of rules) reading.complain(...rule({ contract: stated, parsed, answers }));
+  const further = companion?.companion.scenarios ?? [];
+  const answers = scenarioAnswers([...stated.scenarios, ...further], stated.operations);
+  const linted: Linted = { contract: stated, parsed, answers, companion, matches: options.matches };
+  for (const rule of rules) reading.complain(...rule(linted));
   const used = withUses(stated.operations, stated.errors.codes, answers);
   const complete = {
     ...stated,
@@ -65,7 +74,7 @@ export function readSpec(
   };
   return {
     contract: { ...complete, promises: derivePromises(complete) },
-    companion,
+    companion: companion?.companion,
     diagnostics: inReadingOrder(diagnostics),
   };
 }

@@ -2,7 +2,7 @@ import { isJsonList, isJsonObject, type Json, type JsonObject } from '../model/j
 import type { Diagnostic, Location } from '../model/location.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../model/tree.ts';
 import { parseConstraints, parseFormat } from './constraints.ts';
-import { entriesOf, flag, get, text, toJson, unknownKeys } from './nodes.ts';
+import { entriesOf, flag, get, itemsOf, text, toJson, unknownKeys } from './nodes.ts';
 import type { Names } from './shape.ts';
 import { nearest } from './suggest.ts';
 
@@ -74,6 +74,7 @@ function keyword(entry: TreeEntry, node: MapNode, pointer: string, reading: Read
   const place = { ...keyAt, length: keyAt.length ?? 1 };
   if (key === 'constraints') return proseConstraints(entry, node, pointer, reading);
   if (key === 'format') return formatOf(entry, node, pointer, reading);
+  if (key === 'type') checkType(value, reading);
   if (key === '$ref') return { $ref: referenceTo(text(value) ?? '', value.at, reading) };
   reading.places[here] ??= place;
   if (MAP.includes(key) && value.kind === 'map') {
@@ -94,6 +95,25 @@ function keyword(entry: TreeEntry, node: MapNode, pointer: string, reading: Read
     return value.kind === 'list' ? { required: value.items.map((item) => text(item) ?? '') } : {};
   }
   return { [key]: toJson(value) };
+}
+
+const TYPES: readonly string[] = ['object', 'array', 'string', 'number', 'integer', 'boolean', 'null'];
+
+/** A schema with a type that is none cannot be used, so nothing of it would be tested. */
+function checkType(node: TreeNode, reading: Reading): void {
+  for (const item of itemsOf(node)) {
+    const name = text(item) ?? '';
+    if (TYPES.includes(name)) continue;
+    const near = nearest(name, TYPES);
+    reading.diagnostics.push({
+      code: 'unknown-type',
+      severity: 'error',
+      message: `\`${name}\` is no type of JSON Schema`,
+      at: item.at,
+      related: [],
+      help: near === undefined ? `Types are: ${TYPES.join(', ')}.` : `Did you mean \`${near}\`?`,
+    });
+  }
 }
 
 /** `max 50 characters, alphanumeric` beside a schema. */

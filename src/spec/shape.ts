@@ -30,7 +30,13 @@ const TYPES: ReadonlySet<string> = new Set([
 
 /** A body as it is written: JSON Schema where it looks like that, an example from which a schema is inferred otherwise. */
 export function readShape(node: TreeNode, at: Location, names: Names): ReadShape {
-  if (!isSchema(node)) return { shape: inferShape(node, { at }), diagnostics: [] };
+  return isSchema(node)
+    ? readSchemaShape(node, at, names)
+    : { shape: inferShape(node, { at }), diagnostics: [] };
+}
+
+/** A map that can only be a schema, such as that of a parameter: `{minimum: 1}` is one without a type, too. */
+export function readSchemaShape(node: TreeNode, at: Location, names: Names): ReadShape {
   const read = readSchema(node, names);
   const settled = settleExamples(read.schema, { places: read.places, names });
   const diagnostics = [...read.diagnostics, ...settled.diagnostics];

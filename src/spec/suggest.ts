@@ -5,7 +5,33 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= most)
     .sort((left, right) => left.distance - right.distance);
-  return ranked[0]?.candidate;
+  return ranked[0]?.candidate ?? candidates.find((candidate) => beginsAlike(word, candidate));
+}
+
+/** The candidate that a word is but for two slips of the fingers. */
+export function slipOf(word: string, candidates: readonly string[]): string | undefined {
+  return candidates
+    .filter((candidate) => candidate !== word)
+    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
+    .filter(({ distance }) => distance <= 2)
+    .sort((left, right) => left.distance - right.distance)[0]?.candidate;
+}
+
+/** The candidate that a word is but for one slip of the fingers; a candidate itself is no misspelling. */
+export function misspelt(word: string, candidates: readonly string[]): string | undefined {
+  if (candidates.includes(word)) return undefined;
+  const plain = (text: string): string => text.toLowerCase().replace(/[-_]/g, '');
+  // `expiresIn` is another way of writing, not a slip.
+  return candidates.find(
+    (candidate) =>
+      candidate.length > 4 && plain(candidate) !== plain(word) && editDistance(word, candidate) === 1,
+  );
+}
+
+/** `integer` and `int`: too far apart for a slip, but the longer one begins with the other. */
+function beginsAlike(word: string, candidate: string): boolean {
+  const [short = '', long = ''] = [word, candidate].sort((left, right) => left.length - right.length);
+  return short.length >= 3 && long.startsWith(short);
 }
 
 /** Levenshtein's distance with swapped neighbours as one step. */

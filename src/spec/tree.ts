@@ -11,6 +11,7 @@ import {
 } from 'yaml';
 import type { Diagnostic, Location } from '../model/location.ts';
 import type { MapNode, ScalarNode, TreeEntry, TreeNode } from '../model/tree.ts';
+import { jsonProblem } from './json-problem.ts';
 
 /** Where a piece of YAML or JSON stands in its file: the place of its first character, 1-based. */
 export interface Origin {
@@ -24,20 +25,35 @@ export interface ParsedTree {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What a text is meant to be, for the words of what is wrong with it. */
+export interface Written {
+  readonly language: 'yaml' | 'json';
+  readonly part: 'file' | 'fence';
+}
+
 /** More nodes than any page has: an alias bomb is refused, not unfolded. */
 const MOST_NODES = 500_000;
 const DEEPEST = 100;
 
 /** YAML or JSON text as a located tree. A duplicated key is kept twice and diagnosed once. */
-export function parseTree(text: string, origin: Origin): ParsedTree {
+export function parseTree(
+  text: string,
+  origin: Origin,
+  written: Written = { language: 'yaml', part: 'file' },
+): ParsedTree {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
   const walk: Walk = { document, place: placer(lines, origin), diagnostics: [], left: MOST_NODES };
   const [problem] = document.errors;
   if (problem !== undefined) {
+    const json = written.language === 'json' ? jsonProblem(text) : undefined;
+    const at =
+      json === undefined
+        ? walk.place(problem.pos[0], problem.pos[1])
+        : walk.place(json.offset, json.offset + 1);
     return {
       node: undefined,
-      diagnostics: [syntaxError(problem.message, walk.place(problem.pos[0], problem.pos[1]))],
+      diagnostics: [syntaxError(json?.reason ?? problem.message, at, written)],
     };
   }
   if (document.contents === null) return { node: undefined, diagnostics: [] };
@@ -46,7 +62,7 @@ export function parseTree(text: string, origin: Origin): ParsedTree {
   return {
     node: undefined,
     diagnostics: [
-      syntaxError('this is too large or too deep once its aliases are unfolded', walk.place(0, 1)),
+      syntaxError('it is too large or too deep once its aliases are unfolded', walk.place(0, 1), written),
     ],
   };
 }
@@ -127,13 +143,14 @@ function placer(lines: LineCounter, origin: Origin): (start: number, end: number
   };
 }
 
-function syntaxError(message: string, at: Location): Diagnostic {
+function syntaxError(message: string, at: Location, { language, part }: Written): Diagnostic {
+  const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
   return {
-    code: 'yaml-syntax',
+    code: `${language}-syntax`,
     severity: 'error',
-    message: `this is not YAML: ${message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '')}`,
+    message: `this is not ${language.toUpperCase()}: ${reason}`,
     at,
     related: [],
-    help: 'Nothing of this fence is read until it parses. Check the indentation and the quotes.',
+    help: `Nothing of this ${part} is read until it parses. Check the ${language === 'json' ? 'brackets, the commas' : 'indentation'} and the quotes.`,
   };
 }

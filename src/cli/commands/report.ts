@@ -6,6 +6,7 @@ import type { RunEvent } from '../../model/event.ts';
 import type { Reporter } from '../../model/extension.ts';
 import { worst } from '../../model/finding.ts';
 import { readJournal } from '../journal.ts';
+import { systemReason } from '../reason.ts';
 import { terminal } from '../terminal.ts';
 
 export interface ReportFlags {
@@ -31,7 +32,7 @@ export async function reportCommand(flags: ReportFlags): Promise<number> {
     if (toFile) text += chunk;
     else await terminal.write(chunk);
   }
-  if (flags.out !== undefined) writeFileSync(flags.out, text);
+  if (flags.out !== undefined) writeOut(flags.out, text);
   const ends = events.flatMap((event) => (event.type === 'run:end' ? [event.verdict] : []));
   return exitCode(worst(ends), { strict: true });
 }
@@ -42,6 +43,17 @@ export function findReporter(id: string): Reporter {
   throw new UsageError('REPORT_UNKNOWN', `there is no report \`${id}\``, {
     help: `There are: ${builtins.reporters.map((candidate) => candidate.id).join(', ')}.`,
   });
+}
+
+function writeOut(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new UsageError('REPORT_UNWRITABLE', `\`${file}\` cannot be written: ${systemReason(cause)}`, {
+      help: 'Name another file with --out, in a folder that exists.',
+      cause,
+    });
+  }
 }
 
 async function* replayed(events: readonly RunEvent[]): AsyncIterable<RunEvent> {

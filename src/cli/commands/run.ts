@@ -7,8 +7,9 @@ import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
 import { lintSpec } from '../linting.ts';
 import { checkWritable, reportFiles } from '../output.ts';
-import { planSpec } from '../planning.ts';
+import { type PlannedSpec, planSpec } from '../planning.ts';
 import { runPlanned } from '../running.ts';
+import { isGuarded, permitted } from '../safety.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 
@@ -25,6 +26,8 @@ export interface RunFlags {
   readonly maxWait: number;
   readonly strict: boolean;
   readonly inbox?: number;
+  readonly webhookUrl?: string;
+  readonly rateLimits?: boolean;
   readonly state?: string;
   readonly scenarios?: string;
   readonly report?: readonly string[];
@@ -34,6 +37,8 @@ export interface RunFlags {
   readonly seed: number;
   readonly maxTime?: number;
   readonly counterexamples?: string;
+  readonly allowWrites?: boolean;
+  readonly allowFuzz?: boolean;
   readonly verbose?: boolean;
   readonly skipCheck?: readonly string[];
   readonly standards: string;
@@ -46,17 +51,22 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
   for (const spec of specs) checkPolicy(spec.result.companion, flags);
   const memory = openCounterexamples(flags.counterexamples ?? join(flags.reports, 'counterexamples.json'));
   const planned = specs.map((spec) =>
-    planSpec(spec, {
-      ...flags,
-      exploration: flags.fuzz ? { runs: flags.fuzzRuns, known: memory.known(spec) } : undefined,
-    }),
+    guarded(
+      planSpec(spec, {
+        ...flags,
+        exploration: flags.fuzz ? { runs: flags.fuzzRuns, known: memory.known(spec) } : undefined,
+      }),
+      flags,
+    ),
   );
   if (planned.every((entry) => entry.plan.tasks.length === 0)) {
     throw new UsageError(
       'PLAN_EMPTY',
       `there is nothing to run in ${specs.map((spec) => spec.text.file).join(', ')}`,
       {
-        help: 'A page needs endpoints or test_scenarios; `contract lint` says what was read.',
+        help: isGuarded(flags.env)
+          ? `Nothing of it only reads; on ${flags.env} nothing else runs without --allow-writes.`
+          : 'A page needs endpoints or test_scenarios; `contract lint` says what was read.',
       },
     );
   }
@@ -69,12 +79,33 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
       },
     );
   }
+  if (flags.webhookUrl !== undefined && flags.inbox === undefined) {
+    throw new UsageError(
+      'WEBHOOK_URL_UNUSED',
+      '--webhook-url is how the provider reaches the inbox, and this run opens none',
+      {
+        help: 'Name its port with --inbox <port>.',
+      },
+    );
+  }
   if (flags.dryRun === true) return dryRun(planned, flags.json === true);
   checkWritable(flags.reports);
   const files = reportFiles(flags.report ?? [], flags.reports);
   const code = await runPlanned(planned, { ...flags, files }, memory.watch(specs));
   memory.save();
   return code;
+}
+
+/** On production a run only reads, unless it is told otherwise; what is left out is said. */
+function guarded({ spec, plan }: PlannedSpec, flags: RunFlags): PlannedSpec {
+  if (!isGuarded(flags.env)) return { spec, plan };
+  const safe = permitted(plan, { writes: flags.allowWrites === true, fuzz: flags.allowFuzz === true });
+  const left = plan.tasks.length - safe.tasks.length;
+  if (left > 0)
+    terminal.error(
+      `${flags.env} is only read: ${left} of ${plan.tasks.length} tasks are left out (--allow-writes, --allow-fuzz).`,
+    );
+  return { spec, plan: safe };
 }
 
 /** False when a spec cannot be run as it is written. */

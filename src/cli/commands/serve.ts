@@ -3,14 +3,15 @@ import { credentialReferences } from '../../model/auth.ts';
 import type { Contract } from '../../model/contract.ts';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
+import { limitFactorOf } from '../../model/windows.ts';
 import { createProvider } from '../../sandbox/provider.ts';
 import { serve } from '../../sandbox/server.ts';
-import { openSqliteStore } from '../../sandbox/sqlite.ts';
 import { memoryStore } from '../../sandbox/store.ts';
 import { startDeliveries } from '../../sandbox/webhooks.ts';
 import { loadBehaviour } from '../behaviour.ts';
-import { limitFactor } from '../environment.ts';
-import { loadSpecs } from '../specs.ts';
+import { systemReason } from '../reason.ts';
+import { type LoadedSpec, loadSpecs } from '../specs.ts';
+import { type Opened, opened, openStateFile } from '../state.ts';
 import { terminal } from '../terminal.ts';
 
 export interface ServeFlags {
@@ -21,8 +22,13 @@ export interface ServeFlags {
   readonly scenarios?: string;
 }
 
-/** What the sandbox takes for a secret that no variable sets: it guards nothing but this stand-in. */
-const STAND_IN = 'sandbox';
+/**
+ * What the sandbox takes for a secret that no variable sets: it guards nothing but this stand-in. Reports blot out every
+ * secret wherever it stands, so it is nothing that stands in a text by chance.
+ */
+function standIn(name: string): string {
+  return `sandbox-${name.toLowerCase().replaceAll('_', '-')}-0123456789`;
+}
 
 export async function serveCommand(path: string, flags: ServeFlags): Promise<number> {
   const [spec] = loadSpecs([path], { scenarios: flags.scenarios });
@@ -37,11 +43,35 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
       },
     );
   }
-  const store = flags.state === undefined ? memoryStore() : await openSqliteStore(flags.state);
+  const open = opened();
+  try {
+    const { url, credentials } = await start(open, spec, flags);
+    terminal.line(greeting(contract, url, [...credentials.keys()]));
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    return 0;
+  } finally {
+    await open.close();
+  }
+}
+
+async function start(
+  open: Opened,
+  spec: LoadedSpec,
+  flags: ServeFlags,
+): Promise<{ readonly url: string; readonly credentials: ReadonlyMap<string, string> }> {
+  const { contract } = spec.result;
+  const store = flags.state === undefined ? memoryStore() : await openStateFile(flags.state);
+  open.add(store.close);
   const deliveries =
     flags.webhookUrl === undefined
       ? undefined
-      : startDeliveries({ url: webhookUrl(flags.webhookUrl), retry: contract.webhooks?.retry, timeScale: 1 });
+      : startDeliveries({
+          url: webhookUrl(flags.webhookUrl),
+          retry: contract.webhooks?.retry,
+          timeScale: 1,
+          answerWithinSeconds: contract.webhooks?.answerWithinSeconds,
+        });
+  if (deliveries !== undefined) open.add(deliveries.close);
   const credentials = standInCredentials(contract);
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
@@ -49,37 +79,36 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: limitFactor(contract, EMBEDDED),
+    limitFactor: limitFactorOf(contract, EMBEDDED),
     deliver: deliveries?.deliver,
-    webhookSecret: variable('WEBHOOK_SECRET') ?? STAND_IN,
+    webhookSecret: contract.webhooks === undefined ? undefined : secretOf('WEBHOOK_SECRET'),
   });
   const server = await serve(provider, { host: flags.host, port: flags.port }).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError('PORT_UNUSABLE', `cannot listen on ${flags.host}:${flags.port}: ${reason}`, {
-      help: 'Choose another with --port (0 for any free one).',
-      cause,
-    });
+    throw new UsageError(
+      'PORT_UNUSABLE',
+      `cannot listen on ${flags.host}:${flags.port}: ${systemReason(cause)}`,
+      { help: 'Choose another with --port (0 for any free one) or --host.', cause },
+    );
   });
-  terminal.line(greeting(contract, server.url, [...credentials.keys()]));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await server.close();
-  await deliveries?.close();
-  store.close();
-  return 0;
+  open.add(server.close);
+  return { url: server.url, credentials };
 }
 
 function standInCredentials(contract: Contract): ReadonlyMap<string, string> {
   const references = contract.auth === undefined ? [] : credentialReferences(contract.auth);
-  return new Map(references.map(({ name }) => [name, variable(name) ?? STAND_IN]));
+  return new Map(references.map(({ name }) => [name, secretOf(name)]));
+}
+
+function secretOf(name: string): string {
+  return variable(name) ?? standIn(name);
 }
 
 function greeting(contract: Contract, url: string, names: readonly string[]): string {
-  const credentials = names
-    .map((name) => `${name}=${variable(name) === undefined ? STAND_IN : '(yours)'}`)
-    .join(' ');
+  const secrets = [...names, ...(contract.webhooks === undefined ? [] : ['WEBHOOK_SECRET'])];
   return [
     `${contract.title}: sandbox of ${contract.source.file}`,
-    `  ${url}${credentials === '' ? '' : `   ${credentials}`}`,
+    `  ${url}`,
+    ...secrets.map((name) => `  ${name}=${variable(name) === undefined ? standIn(name) : '(yours)'}`),
     ...contract.operations.map((operation) => `  ${operation.key}`),
     'Ctrl-C ends it.',
   ].join('\n');

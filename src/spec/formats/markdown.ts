@@ -1,9 +1,11 @@
 import type { Code, Heading, Html, Nodes, RootContent, Yaml } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import type { ParsedSpec, SpecFormat } from '../../model/extension.ts';
+import type { ParsedSpec, SpecFormat, WrittenRequest } from '../../model/extension.ts';
 import type { Diagnostic, Location } from '../../model/location.ts';
 import { templateFence, untaggedDiagram } from '../lint/fences.ts';
-import { parseTree } from '../tree.ts';
+import { DISTINCT } from '../section-names.ts';
+import { type Origin, parseTree } from '../tree.ts';
+import { otherDiagnostic, otherDocument } from './other.ts';
 
 /** A page: YAML and JSON fences are data, headings and prose are the overview, Mermaid fences are diagrams. */
 export const markdown: SpecFormat = {
@@ -13,6 +15,13 @@ export const markdown: SpecFormat = {
 };
 
 const DATA_FENCE = /^(ya?ml|json)$/i;
+/** `POST /orders` and `GET https://api.example.com/orders`. */
+const REQUEST = /\b(GET|HEAD|POST|PUT|PATCH|DELETE)\s+`?(?:https?:\/\/[^\s/]+)?(\/[^\s`]*)/;
+/** A section at the left edge of YAML, or anywhere as a key of JSON. */
+const SECTION_START = new RegExp(
+  `^\\{?\\s?(?:${DISTINCT.join('|')}|models|schemas)\\s*:|"(?:${DISTINCT.join('|')})"\\s*:`,
+  'm',
+);
 const DIAGRAM_START =
   /^\s*(sequenceDiagram|flowchart|graph|classDiagram|stateDiagram|erDiagram|journey|gantt|pie)\b/;
 
@@ -25,6 +34,8 @@ class Page {
   readonly #trees: ParsedSpec['trees'][number][] = [];
   readonly #diagrams: ParsedSpec['diagrams'][number][] = [];
   readonly #prose: { heading: string; level: number; text: string; at: Location }[] = [];
+  readonly #unread: NonNullable<ParsedSpec['unread']>[number][] = [];
+  readonly #requests: WrittenRequest[] = [];
   readonly #diagnostics: Diagnostic[] = [];
 
   constructor(text: string, file: string) {
@@ -41,6 +52,8 @@ class Page {
       trees: this.#trees,
       diagrams: this.#diagrams,
       prose: this.#prose,
+      unread: this.#unread,
+      requests: this.#requests,
       diagnostics: this.#diagnostics,
     };
   }
@@ -84,6 +97,7 @@ class Page {
     const heading = plainText(block);
     if (block.depth === 1) this.#title ??= heading;
     this.#prose.push({ heading, level: block.depth, text: '', at: this.#at(block) });
+    this.#request(heading, 'heading', this.#at(block));
   }
 
   #addProse(block: RootContent): void {
@@ -113,10 +127,31 @@ class Page {
       return;
     }
     if (/^(?:markdown|md)$/i.test(language)) this.#diagnostics.push(...templateFence(block.value, start));
-    if (!DATA_FENCE.test(language)) return;
-    const { node, diagnostics } = parseTree(block.value, first);
-    this.#diagnostics.push(...diagnostics);
-    if (node?.kind === 'map') this.#trees.push({ heading: this.#prose.at(-1)?.heading, node });
+    if (/^https?$/i.test(language)) this.#request(block.value.split('\n')[0] ?? '', 'fence', first);
+    if (DATA_FENCE.test(language)) this.#tree(block, first, /json/i.test(language));
+  }
+
+  #tree(block: Code, first: Origin, json: boolean): void {
+    const written = { language: json ? 'json' : 'yaml', part: 'fence' } as const;
+    const { node, diagnostics } = parseTree(block.value, first, written);
+    // What is no section loses no promise when it does not parse: examples are often cut short.
+    const example = node === undefined && !SECTION_START.test(block.value);
+    if (!example) this.#diagnostics.push(...diagnostics);
+    const heading = this.#prose.at(-1)?.heading;
+    if (node?.kind !== 'map') {
+      const why = example ? 'it does not parse, and names no section' : 'it is no map of sections';
+      if (example || node !== undefined) this.#unread.push({ at: first, json, why });
+      return;
+    }
+    const other = otherDocument(node);
+    if (other === undefined) this.#trees.push({ heading, node, json });
+    else this.#diagnostics.push(otherDiagnostic(other, 'warning', 'fence'));
+  }
+
+  #request(text: string, where: WrittenRequest['where'], at: Location): void {
+    const [, method, path] = REQUEST.exec(text) ?? [];
+    if (method !== undefined && path !== undefined)
+      this.#requests.push({ request: `${method} ${path}`, where, at });
   }
 
   /** The indentation that CommonMark takes off the lines of a fence in a list. */

@@ -84,8 +84,9 @@ export const credentialKinds: LintRule = function* ({ contract }) {
 };
 
 /** A scenario that expects and observes nothing passes whatever the provider does. */
-export const judgesNothing: LintRule = function* ({ contract }) {
-  for (const { name, steps, postconditions, at } of contract.scenarios) {
+export const judgesNothing: LintRule = function* ({ contract, companion }) {
+  const scenarios = [...contract.scenarios, ...(companion?.companion.scenarios ?? [])];
+  for (const { name, steps, postconditions, at } of scenarios) {
     const judged = steps.some(
       (step) =>
         (step.form === 'send' && step.expect !== undefined) ||

@@ -1,20 +1,64 @@
+import type { WrittenRequest } from '../../model/extension.ts';
 import type { Diagnostic } from '../../model/location.ts';
 import { diagnostic, type LintRule } from './rule.ts';
+import { isDataFile, isUnread } from './sections.ts';
 
 /** Nothing to run: said as a warning, because a plan without tasks is refused anyway. */
 export const nothingToRun: LintRule = function* ({ contract, parsed }) {
-  if (contract.operations.length > 0) return;
-  const [first] = parsed.trees;
-  yield diagnostic(
+  const { file } = contract.source;
+  // Where nothing could be read, or something of another kind was, that has been said.
+  const said = parsed.diagnostics.some(
+    ({ code, severity }) => severity === 'error' || code === 'other-format',
+  );
+  if (contract.operations.length > 0 || said) return;
+  const requests = parsed.requests ?? [];
+  const seen = requests.find(({ where }) => where === 'heading') ?? requests[0];
+  if (seen !== undefined) {
+    yield onlyForPeople(seen, requests.length - 1);
+    return;
+  }
+  const [tree] = parsed.trees;
+  const at = tree?.node.at ?? { file, line: 1, column: 1 };
+  if (isDataFile(file)) {
+    const [first] = tree === undefined || !isUnread(tree) ? [] : tree.node.entries;
+    const why = first === undefined ? '' : ` (\`${first.key}\` is no section of a spec)`;
+    yield diagnostic(
+      'no-endpoints',
+      'warning',
+      `this file declares no endpoint${why}, so there is nothing to run`,
+      at,
+      {
+        help: 'Describe an endpoint: endpoints: [{method, path, request, responses}].',
+      },
+    );
+    return;
+  }
+  const nothing =
+    tree === undefined && (parsed.unread ?? []).length === 0
+      ? 'this page has no YAML or JSON fence that could be read: it is prose or a template, and there is nothing to run'
+      : 'this page declares no endpoint, so there is nothing to run';
+  yield diagnostic('no-endpoints', 'warning', nothing, at, {
+    help: 'Describe an endpoint in a fence tagged yaml: endpoint: {method, path}, request, responses.',
+  });
+};
+
+/** `:id` is how some frameworks write `{id}`. */
+function onlyForPeople({ request, where, at }: WrittenRequest, others: number): Diagnostic {
+  const [method = '', path = ''] = request
+    .replace(/[?#].*$/, '')
+    .replace(/\/:(\w+)/g, '/{$1}')
+    .split(' ');
+  const more = others === 0 ? '' : `, as ${others} more`;
+  return diagnostic(
     'no-endpoints',
     'warning',
-    parsed.trees.length === 0
-      ? 'this page has no YAML or JSON fence that could be read: it is prose or a template, and there is nothing to run'
-      : 'this page declares no endpoint, so there is nothing to run',
-    first?.node.at ?? { file: contract.source.file, line: 1, column: 1 },
-    { help: 'Describe an endpoint in a fence tagged yaml: endpoint: {method, path}, request, responses.' },
+    `line ${at.line} has \`${request}\` in a ${where === 'heading' ? 'heading' : 'fence tagged http'}${more}, but this page declares no endpoint in YAML, so there is nothing to run`,
+    at,
+    {
+      help: `Write it in a fence tagged yaml: endpoint: {method: ${method}, path: "${path}"}, request: {body: ...}, responses: {200: {description: ..., body: ...}}.`,
+    },
   );
-};
+}
 
 const PLACEHOLDER = /\[(?:[A-Z][\w /|-]*)\](?!\()|\bTODO\b|\bTBD\b/;
 
@@ -46,33 +90,6 @@ function left(what: string, at: Diagnostic['at']): Diagnostic {
     { help: 'Fill it in.' },
   );
 }
-
-const SECTIONS: readonly string[] = (
-  'overview info title version status name description authentication auth endpoint endpoints headers request responses response parameters ' +
-  'path_parameters query_parameters models data_models schemas error_format error_response error_codes errors rate_limits rate_limiting ' +
-  'webhooks test_scenarios scenarios environments idempotency invariants'
-).split(' ');
-
-/** A fence of which nothing is read, and top-level keys that no section is called. */
-export const unreadFences: LintRule = function* ({ parsed }) {
-  for (const { node } of parsed.trees) {
-    const unknown = node.entries.filter(({ key }) => !SECTIONS.includes(key) && !key.startsWith('x-'));
-    const [first] = unknown;
-    if (first === undefined) continue;
-    const whole = unknown.length === node.entries.length;
-    yield diagnostic(
-      whole ? 'fence-not-read' : 'section-not-read',
-      'advice',
-      whole
-        ? `nothing of this fence is read: \`${first.key}\` is no section of a spec`
-        : `${unknown.map(({ key }) => `\`${key}\``).join(', ')} ${unknown.length === 1 ? 'is' : 'are'} not read: no section of a spec has that name`,
-      first.keyAt,
-      {
-        help: `Sections are: ${SECTIONS.filter((name) => /authentication|^endpoint|models$|error_|rate_limits|webhooks|test_|environments/.test(name)).join(', ')}.`,
-      },
-    );
-  }
-};
 
 /** A limit for an endpoint that the page does not describe cannot be tried. */
 export const limitsWithoutEndpoint: LintRule = function* ({ contract }) {

@@ -1,6 +1,7 @@
 import type { Contract } from '../../model/contract.ts';
 import type { ParsedSpec } from '../../model/extension.ts';
 import type { Diagnostic, DiagnosticSeverity, Location } from '../../model/location.ts';
+import type { ReadCompanion } from '../companion.ts';
 import type { ScenarioAnswer } from '../uses.ts';
 
 /** What a rule sees: the contract, and the page where the contract has forgotten its wording. */
@@ -9,6 +10,9 @@ export interface Linted {
   readonly contract: Omit<Contract, 'promises'>;
   readonly parsed: ParsedSpec;
   readonly answers: readonly ScenarioAnswer[];
+  readonly companion: ReadCompanion | undefined;
+  /** The values that a sentence gives an expression, or undefined when it does not fit. */
+  readonly matches: ((expression: string, text: string) => readonly unknown[] | undefined) | undefined;
 }
 
 /** A cross-section rule: a pure generator of diagnostics. */

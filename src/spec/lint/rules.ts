@@ -1,3 +1,4 @@
+import { unknownEvents, unknownParameterTypes, unusedBindings } from './bindings.ts';
 import {
   constraintsInProse,
   exampleArithmetic,
@@ -17,7 +18,7 @@ import {
 } from './errors.ts';
 import { idempotencyUnspecified, retryableWithoutIdempotency } from './idempotency.ts';
 import { burstLimit, limitScope, resetInThePast, resetUnit } from './limits.ts';
-import { limitsWithoutEndpoint, nothingToRun, placeholders, unreadFences } from './page.ts';
+import { limitsWithoutEndpoint, nothingToRun, placeholders } from './page.ts';
 import {
   authErrorWithoutChallenge,
   createdWithoutLocation,
@@ -28,6 +29,7 @@ import {
 import type { LintRule } from './rule.ts';
 import { requiredHeaderUntested, scenarioPlaceholder, scenarioWithoutRequest } from './scenarios.ts';
 import { secretLiteral } from './secrets.ts';
+import { misnamedSections, unreadFences, unreadSections } from './sections.ts';
 import { refreshWithoutToken, scopesUntied, tokenErrorsUnspecified } from './tokens.ts';
 import { payloadStructure, scheduleLength, undefinedEvents, unsignedTimestamp } from './webhooks.ts';
 
@@ -52,6 +54,7 @@ export const rules: readonly LintRule[] = [
   looseBody,
   missingFields,
   missingSections,
+  misnamedSections,
   nothingToRun,
   oneSidedTolerance,
   oneStatusManyCodes,
@@ -77,7 +80,11 @@ export const rules: readonly LintRule[] = [
   undeclaredCodes,
   undeclaredStatuses,
   undefinedEvents,
+  unknownEvents,
+  unknownParameterTypes,
   unreadFences,
+  unreadSections,
   unsignedTimestamp,
+  unusedBindings,
   unusedCodes,
 ];

@@ -1,20 +1,41 @@
 import type { AuthDeclaration, CredentialReference } from '../../model/auth.ts';
-import type { Location } from '../../model/location.ts';
+import type { Diagnostic, Location } from '../../model/location.ts';
 import type { MapNode, TreeNode } from '../../model/tree.ts';
-import { get, located, number, text, unknownKeys } from '../nodes.ts';
+import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
+import { get, located, number, text } from '../nodes.ts';
 import { mergedSection, type Reading } from '../section.ts';
 
-const KEYS: readonly string[] = (
-  'type flow method scheme endpoints token_url token request response usage token_refresh security_requirements scopes description header ' +
-  'query name in key credentials username password certificate notes'
-).split(' ');
+const TOKEN_ENDPOINT: KeyShape = { keys: keysOf('url path method content_type headers description notes') };
+const AUTHENTICATION: KeyShape = {
+  keys: keysOf(
+    'type flow method scheme endpoints token_url token request response usage token_refresh security_requirements scopes description header ' +
+      'query name in key credentials username password certificate notes',
+  ),
+  inside: {
+    endpoints: {
+      keys: keysOf(
+        'token authorization authorize refresh revocation revoke introspection userinfo jwks discovery notes',
+      ),
+      inside: { token: TOKEN_ENDPOINT },
+    },
+    // What else a token endpoint takes and answers is its own: an audience, an id.
+    request: { keys: keysOf('grant_type client_id client_secret scope'), open: true },
+    response: { keys: keysOf('access_token token_type expires_in scope refresh_token'), open: true },
+    usage: { keys: keysOf('header query content_type description example notes') },
+    token_refresh: {
+      keys: keysOf(
+        'automatic enabled threshold_seconds retry_attempts retry_delay_seconds strategy endpoint description notes',
+      ),
+    },
+  },
+};
 
 /** How callers prove who they are; undefined when the page does not say, or says it in a way that is not known. */
 export function readAuthentication(trees: readonly MapNode[], reading: Reading): AuthDeclaration | undefined {
   const section = mergedSection(trees, reading, 'authentication', 'auth');
   if (section === undefined) return undefined;
   const { value, keyAt } = section;
-  reading.complain(...unknownKeys(value, KEYS, 'authentication'));
+  reading.complain(...strayKeys(value, AUTHENTICATION, 'authentication'));
   const words = [
     text(get(value, 'type', 'method', 'scheme')),
     text(get(value, 'flow')),
@@ -23,6 +44,7 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
     .filter((part) => part !== undefined)
     .join(' ');
   if (/\bmtls\b|mutual[ -]?tls/i.test(words)) {
+    reading.complain(notExercised(get(value, 'type', 'method', 'scheme')?.at ?? keyAt));
     return {
       type: 'mutual-tls',
       certificate: reference('CLIENT_CERTIFICATE', keyAt),
@@ -30,9 +52,10 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
       at: keyAt,
     };
   }
+  const flow = text(get(value, 'flow'));
   if (
     /client[ _-]?credentials/i.test(words) ||
-    (/oauth/i.test(words) && get(get(value, 'endpoints'), 'token') !== undefined)
+    (/oauth/i.test(words) && flow === undefined && get(get(value, 'endpoints'), 'token') !== undefined)
   ) {
     return clientCredentials(value, keyAt, reading);
   }
@@ -81,6 +104,11 @@ function clientCredentials(section: TreeNode, at: Location, reading: Reading): A
   }
   const request = get(section, 'request');
   const refresh = get(section, 'token_refresh');
+  const refreshNumber = (key: string): number => {
+    const stated = get(refresh, key);
+    if (stated !== undefined && number(stated) === undefined) reading.complain(noNumber(key, stated));
+    return number(stated) ?? 0;
+  };
   const usage = /^([\w-]+):\s*(\S+)\s+\{/.exec(text(get(get(section, 'usage'), 'header')) ?? '');
   const inBody = get(request, 'client_secret') !== undefined || get(request, 'client_id') !== undefined;
   return {
@@ -93,9 +121,9 @@ function clientCredentials(section: TreeNode, at: Location, reading: Reading): A
     clientSecret: placeholder(get(request, 'client_secret'), 'CLIENT_SECRET', at),
     scope: text(get(request, 'scope')),
     expiresInSeconds: number(get(get(section, 'response'), 'expires_in')),
-    renewBeforeSeconds: number(get(refresh, 'threshold_seconds')) ?? 0,
-    retryAttempts: number(get(refresh, 'retry_attempts')) ?? 0,
-    retryDelaySeconds: number(get(refresh, 'retry_delay_seconds')) ?? 0,
+    renewBeforeSeconds: refreshNumber('threshold_seconds'),
+    retryAttempts: refreshNumber('retry_attempts'),
+    retryDelaySeconds: refreshNumber('retry_delay_seconds'),
     header: usage?.[1] ?? 'Authorization',
     scheme: usage?.[2] ?? 'Bearer',
     at,
@@ -133,4 +161,26 @@ function placeholder(node: TreeNode | undefined, name: string, at: Location): Cr
 
 function reference(name: string, at: Location): CredentialReference {
   return { name: name.toUpperCase(), at };
+}
+
+function notExercised(at: Location): Diagnostic {
+  return {
+    code: 'auth-not-exercised',
+    severity: 'warning',
+    message: 'client certificates cannot be exercised yet: every request is sent without one',
+    at,
+    related: [],
+    help: 'What the page promises about them stays open. Known are OAuth 2.0 client credentials, API keys, Basic and Bearer.',
+  };
+}
+
+function noNumber(key: string, node: TreeNode): Diagnostic {
+  return {
+    code: 'auth-unreadable',
+    severity: 'error',
+    message: `\`${text(node) ?? 'this'}\` is no number, so ${key} has no effect`,
+    at: node.at,
+    related: [],
+    help: `Write it like ${key}: 30.`,
+  };
 }

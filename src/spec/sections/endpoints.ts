@@ -1,40 +1,25 @@
-import type { Location } from '../../model/location.ts';
-import type { DeclaredResponse, Method, Operation, RequestBody } from '../../model/operation.ts';
+import type { Diagnostic, Location } from '../../model/location.ts';
+import type { DeclaredResponse, Operation, RequestBody } from '../../model/operation.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
 import { parseDescriptor } from '../../schema/descriptor.ts';
-import { readHeaderParameters, readHeaders } from '../headers.ts';
-import { entriesOf, entry, get, isMapNode, itemsOf, located, text, unknownKeys } from '../nodes.ts';
+import { readHeaderParameters, readHeaders, writtenHeaders } from '../headers.ts';
+import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
+import { entriesOf, entry, get, isMapNode, itemsOf, located, text, withoutKeys } from '../nodes.ts';
 import { readParameters } from '../parameters.ts';
+import { METHODS } from '../request-line.ts';
 import { type Reading, sectionsNamed } from '../section.ts';
 import { readShape } from '../shape.ts';
 
-const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
-
-const KEYS: readonly string[] = (
-  'method path url name title summary description headers request responses response parameters path_parameters query_parameters scopes ' +
-  'tags authentication auth rate_limit idempotency deprecated notes errors content_type body query'
-).split(' ');
-
-const REQUEST_KEYS: readonly string[] = [
-  'body',
-  'path',
-  'query',
-  'headers',
-  'parameters',
-  'content_type',
-  'example',
-  'examples',
-  'description',
-];
-const RESPONSE_KEYS: readonly string[] = [
-  'description',
-  'headers',
-  'body',
-  'content_type',
-  'example',
-  'examples',
-  'schema',
-];
+const ENDPOINT: KeyShape = {
+  keys: keysOf(
+    'method path url name title summary description headers request responses response parameters path_parameters query_parameters scopes ' +
+      'tags authentication auth rate_limit idempotency deprecated notes errors content_type body query',
+  ),
+};
+const REQUEST: KeyShape = {
+  keys: keysOf('body path query headers parameters content_type example examples description'),
+};
+const RESPONSE: KeyShape = { keys: keysOf('description headers body content_type example examples schema') };
 
 /** One endpoint as it is written: its own map, and the fence around it when the parts are siblings there. */
 interface Written {
@@ -51,13 +36,11 @@ export function readEndpoints(
   secured: boolean,
 ): readonly Operation[] {
   const singles = trees.flatMap((tree) =>
-    tree.entries.flatMap(({ key, keyAt, value }): readonly Written[] =>
-      key === 'endpoint' && isMapNode(value)
-        ? [{ own: value, around: tree, at: keyAt, named: undefined }]
-        : [],
-    ),
+    tree.entries
+      .filter(({ key }) => key === 'endpoint')
+      .flatMap(({ keyAt, value }) => writtenEndpoint(value, { around: tree, at: keyAt }, reading)),
   );
-  const listed = sectionsNamed(trees, 'endpoints').flatMap(({ value }) => listedEndpoints(value));
+  const listed = sectionsNamed(trees, 'endpoints').flatMap(({ value }) => listedEndpoints(value, reading));
   const operations = new Map<string, Operation>();
   for (const written of [...singles, ...listed]) {
     const operation = readOperation(written, reading, secured);
@@ -69,20 +52,28 @@ export function readEndpoints(
   return [...operations.values()];
 }
 
-function listedEndpoints(section: TreeNode): readonly Written[] {
-  if (section.kind === 'list') {
-    return section.items.flatMap((item) =>
-      isMapNode(item) ? [{ own: item, around: undefined, at: item.at, named: undefined }] : [],
-    );
-  }
-  return entriesOf(section).flatMap(({ key, keyAt, value }) =>
-    isMapNode(value) ? [{ own: value, around: undefined, at: keyAt, named: key }] : [],
-  );
+function listedEndpoints(section: TreeNode, reading: Reading): readonly Written[] {
+  return section.kind === 'list'
+    ? section.items.flatMap((item) => writtenEndpoint(item, { at: item.at }, reading))
+    : entriesOf(section).flatMap(({ key, keyAt, value }) =>
+        writtenEndpoint(value, { at: keyAt, named: key }, reading),
+      );
+}
+
+function writtenEndpoint(
+  own: TreeNode,
+  place: { readonly at: Location; readonly around?: MapNode; readonly named?: string },
+  reading: Reading,
+): readonly Written[] {
+  const written = { around: place.around, at: place.at, named: place.named };
+  if (isMapNode(own)) return [{ own, ...written }];
+  reading.complain(incomplete(place.at, 'what to send and what comes'));
+  return [];
 }
 
 function readOperation(written: Written, reading: Reading, secured: boolean): Operation | undefined {
   const { own, around, named } = written;
-  reading.complain(...unknownKeys(own, KEYS, 'an endpoint'));
+  reading.complain(...strayKeys(own, ENDPOINT, 'an endpoint'));
   const part = (...keys: readonly string[]): TreeNode | undefined =>
     get(own, ...keys) ?? get(around, ...keys);
   const [, namedMethod, namedPath] = /^([A-Za-z]+)\s+(\/\S*)$/.exec(named ?? '') ?? [];
@@ -94,21 +85,24 @@ function readOperation(written: Written, reading: Reading, secured: boolean): Op
     namedPath ??
     (named?.startsWith('/') === true ? named : undefined);
   if (method === undefined || path === undefined || !path.startsWith('/')) {
-    reading.complain(incomplete(written, method, path));
+    const missing =
+      method === undefined ? 'a method' : path === undefined ? 'a path' : 'a path that starts with /';
+    reading.complain(incomplete(written.at, missing));
     return undefined;
   }
   const request = part('request');
-  reading.complain(...unknownKeys(request, REQUEST_KEYS, 'the request of an endpoint'));
+  reading.complain(...strayKeys(request, REQUEST, 'the request of an endpoint'));
   // `/orders/:id` is how some frameworks write `/orders/{id}`.
   const template = path.replace(/\/:(\w+)/g, '/{$1}').replace(/[?#].*$/, '');
   const headers = part('headers') ?? get(request, 'headers');
-  const headerParameters = readHeaderParameters(headers, reading);
+  const sentHeaders = writtenHeaders(headers, reading);
+  const headerParameters = readHeaderParameters(sentHeaders, reading);
   const parameters = [
     ...readParameters({ request, part, path: template, at: written.at }, reading),
     ...headerParameters,
   ];
-  const declaresAuthorization = headerNames(headers).some((name) =>
-    /^(authorization|x-api-key)$/i.test(name),
+  const declaresAuthorization = sentHeaders.some(({ header }) =>
+    /^(authorization|x-api-key)$/i.test(header.key),
   );
   const open =
     text(get(own, 'authentication', 'auth')) === 'none' ||
@@ -127,14 +121,6 @@ function readOperation(written: Written, reading: Reading, secured: boolean): Op
     idempotencyHeader: headerParameters.find(({ name }) => /idempotency-key$/i.test(name))?.name,
     at: get(own, 'path')?.at ?? written.at,
   };
-}
-
-function headerNames(headers: TreeNode | undefined): readonly string[] {
-  return [
-    ...entriesOf(headers),
-    ...entriesOf(get(headers, 'required')),
-    ...entriesOf(get(headers, 'optional')),
-  ].map(({ key }) => key);
 }
 
 function readBody(
@@ -165,7 +151,7 @@ function readBody(
 }
 
 function readResponses(node: TreeNode | undefined, reading: Reading): readonly DeclaredResponse[] {
-  return entriesOf(node).flatMap((response): readonly DeclaredResponse[] => {
+  return writtenResponses(node).flatMap((response): readonly DeclaredResponse[] => {
     const status = /^([1-5](?:\d\d|XX)|default)$/i
       .exec(response.key)?.[1]
       ?.toUpperCase()
@@ -183,8 +169,21 @@ function readResponses(node: TreeNode | undefined, reading: Reading): readonly D
   });
 }
 
+/** By status, or a list of maps that name it. */
+function writtenResponses(node: TreeNode | undefined): readonly TreeEntry[] {
+  if (node?.kind !== 'list') return entriesOf(node);
+  return node.items.map((item) => {
+    const status = get(item, 'status', 'code');
+    return {
+      key: text(status) ?? '',
+      keyAt: status?.at ?? item.at,
+      value: withoutKeys(item, ['status', 'code']),
+    };
+  });
+}
+
 function readResponse({ keyAt, value }: TreeEntry, status: string, reading: Reading): DeclaredResponse {
-  reading.complain(...unknownKeys(value, RESPONSE_KEYS, 'a response'));
+  reading.complain(...strayKeys(value, RESPONSE, 'a response'));
   const body = entry(value, 'body', 'schema', 'example');
   const read = body === undefined ? undefined : readShape(body.value, body.keyAt, reading.names);
   if (read !== undefined) reading.complain(...read.diagnostics);
@@ -219,15 +218,13 @@ function declaredTwice(operation: Operation, earlier: Operation) {
   } as const;
 }
 
-function incomplete(written: Written, method: Method | undefined, path: string | undefined) {
-  const missing =
-    method === undefined ? 'a method' : path === undefined ? 'a path' : 'a path that starts with /';
+function incomplete(at: Location, missing: string): Diagnostic {
   return {
     code: 'endpoint-incomplete',
     severity: 'error',
     message: `this endpoint lacks ${missing}, so it is left out`,
-    at: written.at,
+    at,
     related: [],
     help: 'An endpoint has a method (GET, POST, PUT, PATCH, DELETE ...) and a path such as /api/v1/orders/{order_id}.',
-  } as const;
+  };
 }

@@ -1,13 +1,29 @@
 import type { EnvironmentDeclaration } from '../../model/environment.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
-import { entriesOf, entry, get, itemsOf, located, text, unknownKeys } from '../nodes.ts';
-import { parseDuration, parseFactor, parsePercentage, parseWeeklyWindow } from '../prose.ts';
+import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
+import { entriesOf, entry, get, itemsOf, located, text } from '../nodes.ts';
+import {
+  type Parsed,
+  parseDuration,
+  parseFactor,
+  parsePercentage,
+  parseTimeScale,
+  parseWeeklyWindow,
+} from '../prose.ts';
 import { mergedSection, type Reading } from '../section.ts';
 
-const KEYS: readonly string[] =
-  'name base_url url purpose description rate_limits data credentials sla maintenance_window support notes read_only'.split(
-    ' ',
-  );
+const ENVIRONMENT: KeyShape = {
+  keys: keysOf(
+    'name base_url url purpose description rate_limits data credentials sla maintenance_window time_scale support notes read_only',
+  ),
+  inside: {
+    sla: {
+      keys: keysOf(
+        'uptime availability response_time_p50 response_time_p90 response_time_p95 response_time_p99 error_rate description notes',
+      ),
+    },
+  },
+};
 
 /** `environments`: a map by name, or a list with names. */
 export function readEnvironments(
@@ -29,55 +45,65 @@ export function readEnvironments(
 
 function readEnvironment({ key, keyAt, value }: TreeEntry, reading: Reading): EnvironmentDeclaration {
   if (value.kind === 'scalar') return { ...NOTHING, name: key, baseUrl: located(value), at: keyAt };
-  reading.complain(...unknownKeys(value, KEYS, `the environment ${key}`));
-  const factor = located(get(value, 'rate_limits'));
-  const parsed = factor === undefined ? undefined : parseFactor(factor.value);
-  if (factor !== undefined && parsed === undefined)
-    reading.complain(unreadable(factor.value, factor.at, '10x production limits'));
-  const window = located(get(value, 'maintenance_window'));
-  const weekly = window === undefined ? undefined : parseWeeklyWindow(window.value);
-  if (window !== undefined && weekly === undefined)
-    reading.complain(unreadable(window.value, window.at, 'Sundays 02:00-04:00 UTC'));
+  reading.complain(...strayKeys(value, ENVIRONMENT, `the environment ${key}`));
+  const factor = readWords(get(value, 'rate_limits'), parseFactor, '10x production limits', reading);
+  const scale = readWords(get(value, 'time_scale'), parseTimeScale, '1 minute = 1 second', reading);
+  const window = get(value, 'maintenance_window');
+  const weekly = readWords(window, parseWeeklyWindow, 'Sundays 02:00-04:00 UTC', reading);
   return {
     name: key,
     baseUrl: located(get(value, 'base_url', 'url')),
     purpose: text(get(value, 'purpose', 'description')),
-    limitFactor: parsed?.value ?? 1,
+    limitFactor: factor ?? 1,
+    timeScale: scale,
     dataNote: text(get(value, 'data')),
     credentialsNote: located(get(value, 'credentials')),
-    sla: readSla(value),
+    sla: readSla(value, reading),
     maintenanceWindow:
-      window === undefined || weekly === undefined ? undefined : { ...weekly.value, at: window.at },
+      window === undefined || weekly === undefined ? undefined : { ...weekly, at: window.at },
     at: keyAt,
   };
 }
 
-function readSla(node: TreeNode): EnvironmentDeclaration['sla'] {
+function readSla(node: TreeNode, reading: Reading): EnvironmentDeclaration['sla'] {
   const sla = entry(node, 'sla');
   if (sla === undefined) return undefined;
-  const duration = (key: string): number | undefined => parseDuration(text(get(sla.value, key)) ?? '')?.value;
+  const duration = (key: string): number | undefined =>
+    readWords(get(sla.value, key), parseDuration, '<200ms', reading);
   return {
-    uptimePercent: parsePercentage(text(get(sla.value, 'uptime', 'availability')) ?? '')?.value,
+    uptimePercent: readWords(get(sla.value, 'uptime', 'availability'), parsePercentage, '99.9%', reading),
     p95Ms: duration('response_time_p95'),
     p99Ms: duration('response_time_p99'),
     at: sla.keyAt,
   };
 }
 
-function unreadable(words: string, at: TreeNode['at'], example: string) {
-  return {
+/** The value of a small grammar; what cannot be read is said, because it would have no effect. */
+function readWords<T>(
+  node: TreeNode | undefined,
+  parse: (words: string) => Parsed<T> | undefined,
+  example: string,
+  reading: Reading,
+): T | undefined {
+  if (node === undefined || (node.kind === 'scalar' && node.value === null)) return undefined;
+  const words = text(node);
+  const parsed = words === undefined ? undefined : parse(words);
+  if (parsed !== undefined) return parsed.value;
+  reading.complain({
     code: 'environment-unreadable',
     severity: 'warning',
-    message: `\`${words}\` cannot be read, so it has no effect`,
-    at,
+    message: `${words === undefined ? 'this' : `\`${words}\``} cannot be read, so it has no effect`,
+    at: node.at,
     related: [],
     help: `Write it like \`${example}\`.`,
-  } as const;
+  });
+  return undefined;
 }
 
 const NOTHING: Omit<EnvironmentDeclaration, 'name' | 'baseUrl' | 'at'> = {
   purpose: undefined,
   limitFactor: 1,
+  timeScale: undefined,
   dataNote: undefined,
   credentialsNote: undefined,
   sla: undefined,

@@ -1,51 +1,17 @@
-import type { Located } from '../../model/location.ts';
-import type {
-  BodyDeclaration,
-  ExpectDeclaration,
-  ScenarioDeclaration,
-  SendDeclaration,
-  StepDeclaration,
-} from '../../model/scenario.ts';
+import type { Diagnostic, Located, Location } from '../../model/location.ts';
+import type { ScenarioDeclaration } from '../../model/scenario.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
-import {
-  entriesOf,
-  entry,
-  get,
-  isMapNode,
-  itemsOf,
-  located,
-  number,
-  text,
-  texts,
-  toJson,
-  unknownKeys,
-} from '../nodes.ts';
-import { parseDuration } from '../prose.ts';
+import { keysOf, strayKeys } from '../keys.ts';
+import { entriesOf, get, isMapNode, itemsOf, text, texts } from '../nodes.ts';
 import { mergedSection, type Reading } from '../section.ts';
+import { readSteps } from './steps.ts';
 
-const KEYS: readonly string[] = (
-  'name description kind tags preconditions precondition setup given request send steps expected expected_status expected_error ' +
-  'expected_headers expected_body expect postconditions postcondition save method path body headers query'
-).split(' ');
-const EXPECT_KEYS: readonly string[] = [
-  'status',
-  'response_contains',
-  'contains',
-  'headers',
-  'body',
-  'error',
-  'error_code',
-];
-const REQUEST_KEYS: readonly string[] = [
-  'operation',
-  'method',
-  'path',
-  'headers',
-  'without_headers',
-  'query',
-  'path_parameters',
-  'body',
-];
+const SCENARIO = {
+  keys: keysOf(
+    'name description kind tags preconditions precondition setup given request send steps expected expected_status expected_error ' +
+      'expected_headers expected_body expect postconditions postcondition save method path body headers query',
+  ),
+};
 
 /** `test_scenarios`: groups of one or many scenarios in all the shapes that pages use. */
 export function readScenarios(trees: readonly MapNode[], reading: Reading): readonly ScenarioDeclaration[] {
@@ -60,7 +26,12 @@ export function scenariosIn(section: TreeNode | undefined, reading: Reading): re
   const seen = new Map<string, number>();
   return groups.flatMap((group) =>
     itemsOf(group.value).flatMap((node): readonly ScenarioDeclaration[] => {
-      if (!isMapNode(node)) return [];
+      if (!isMapNode(node)) {
+        reading.complain(
+          unreadable('this is no scenario: it says neither what to send nor what must come', node.at),
+        );
+        return [];
+      }
       const scenario = readScenario(node, group, reading);
       const count = (seen.get(scenario.id) ?? 0) + 1;
       seen.set(scenario.id, count);
@@ -72,142 +43,36 @@ export function scenariosIn(section: TreeNode | undefined, reading: Reading): re
 function readScenario(node: MapNode, group: TreeEntry, reading: Reading): ScenarioDeclaration {
   const kind = text(get(node, 'kind')) ?? group.key;
   const name = text(get(node, 'name')) ?? kind;
-  reading.complain(...unknownKeys(node, KEYS, `the scenario \`${name}\``));
+  reading.complain(...strayKeys(node, SCENARIO, `the scenario \`${name}\``));
   return {
     id: `${kind} > ${name}`,
     name,
     kind,
     tags: texts(get(node, 'tags')).map(({ value }) => value),
-    preconditions: texts(get(node, 'preconditions', 'precondition', 'given')),
-    setup: texts(get(node, 'setup')),
+    preconditions: sentencesOf(get(node, 'preconditions', 'precondition', 'given'), reading),
+    setup: sentencesOf(get(node, 'setup'), reading),
     steps: readSteps(node, reading),
-    postconditions: texts(get(node, 'postconditions', 'postcondition')),
+    postconditions: sentencesOf(get(node, 'postconditions', 'postcondition'), reading),
     at: get(node, 'name')?.at ?? node.at,
   };
 }
 
-function readSteps(node: MapNode, reading: Reading): readonly StepDeclaration[] {
-  const steps = get(node, 'steps');
-  if (steps !== undefined) return itemsOf(steps).flatMap((step) => readStep(step, reading));
-  const request = get(node, 'request', 'send') ?? (get(node, 'path') === undefined ? undefined : node);
-  return [
-    sendOf(
-      request,
-      { at: request?.at ?? node.at, expect: readExpect(node, reading), save: get(node, 'save') },
-      reading,
-    ),
-  ];
+/** `- Set stock: 0` without quotes is a map to YAML, and no sentence to anybody. */
+function sentencesOf(node: TreeNode | undefined, reading: Reading): readonly Located<string>[] {
+  for (const item of itemsOf(node)) {
+    if (item.kind !== 'scalar')
+      reading.complain(unreadable('this is no sentence: one with a colon in it stands in quotes', item.at));
+  }
+  return texts(node);
 }
 
-function readStep(step: TreeNode, reading: Reading): readonly StepDeclaration[] {
-  const sentence = text(step);
-  if (sentence !== undefined) return [{ form: 'sentence', text: sentence, at: step.at }];
-  const wait = get(step, 'wait');
-  if (wait !== undefined)
-    return [
-      { form: 'wait', ms: parseDuration(text(wait) ?? '')?.value ?? (number(wait) ?? 0) * 1000, at: wait.at },
-    ];
-  reading.complain(
-    ...unknownKeys(
-      step,
-      ['name', 'send', 'request', 'expect', 'expected', 'expected_status', 'expected_error', 'save', 'wait'],
-      'a step',
-    ),
-  );
-  const request = get(step, 'send', 'request');
-  return [
-    sendOf(request, { at: step.at, expect: readExpect(step, reading), save: get(step, 'save') }, reading),
-  ];
-}
-
-function sendOf(
-  request: TreeNode | undefined,
-  around: {
-    readonly at: TreeNode['at'];
-    readonly expect: ExpectDeclaration | undefined;
-    readonly save: TreeNode | undefined;
-  },
-  reading: Reading,
-): SendDeclaration {
-  const words = text(request);
-  const isRequest = isMapNode(request) && get(request, 'name') === undefined;
-  if (isRequest) reading.complain(...unknownKeys(request, REQUEST_KEYS, 'the request of a scenario'));
-  const headers = entriesOf(get(request, 'headers'));
+function unreadable(message: string, at: Location): Diagnostic {
   return {
-    form: 'send',
-    operation: operationOf(request),
-    headers: headers.flatMap(({ key, keyAt, value }) =>
-      text(value) === undefined ? [] : [{ value: [key, text(value) ?? ''] as const, at: keyAt }],
-    ),
-    omitHeaders: [
-      ...headers.flatMap(({ key, keyAt, value }) =>
-        text(value) === undefined ? [{ value: key, at: keyAt }] : [],
-      ),
-      ...texts(get(request, 'without_headers')),
-    ],
-    pathParameters: Object.fromEntries(
-      entriesOf(get(request, 'path_parameters')).map(({ key, value }) => [key, toJson(value)]),
-    ),
-    query: entriesOf(get(request, 'query')).map(({ key, keyAt, value }) => ({
-      value: [key, toJson(value)] as const,
-      at: keyAt,
-    })),
-    body:
-      words !== undefined && request !== undefined
-        ? { form: 'words', text: words, at: request.at }
-        : bodyOf(request),
-    expect: around.expect,
-    save: entriesOf(around.save).flatMap(({ key, keyAt, value }) =>
-      text(value) === undefined ? [] : [{ value: [key, text(value) ?? ''] as const, at: keyAt }],
-    ),
-    at: around.at,
-  };
-}
-
-function operationOf(request: TreeNode | undefined): Located<string> | undefined {
-  const named = located(get(request, 'operation'));
-  if (named !== undefined) return named;
-  const method = text(get(request, 'method'));
-  const path = located(get(request, 'path'));
-  return path === undefined
-    ? undefined
-    : { value: `${(method ?? 'GET').toUpperCase()} ${path.value}`, at: path.at };
-}
-
-function bodyOf(request: TreeNode | undefined): BodyDeclaration | undefined {
-  const body = get(request, 'body');
-  if (body === undefined) return undefined;
-  const words = text(body);
-  if (words === undefined)
-    return body.kind === 'scalar'
-      ? { form: 'none', at: body.at }
-      : { form: 'value', value: toJson(body), at: body.at };
-  return /^\{[^{].*\}$/s.test(words.trim())
-    ? { form: 'words', text: words, at: body.at }
-    : { form: 'value', value: toJson(body), at: body.at };
-}
-
-/** `expected: {...}`, `expect: {...}` and the short forms `expected_status`, `expected_error` mean the same. */
-function readExpect(node: MapNode | TreeNode, reading: Reading): ExpectDeclaration | undefined {
-  const group = entry(node, 'expected', 'expect');
-  reading.complain(...unknownKeys(group?.value, EXPECT_KEYS, 'an expectation'));
-  const pick = (inner: readonly string[], outer: readonly string[]): TreeNode | undefined =>
-    get(group?.value, ...inner) ?? get(node, ...outer);
-  const status = pick(['status'], ['expected_status']);
-  const code = pick(['error', 'error_code'], ['expected_error']);
-  const body = pick(['body'], ['expected_body']);
-  const parts = [group?.value, status, code, body];
-  const first = parts.find((part) => part !== undefined);
-  if (first === undefined) return undefined;
-  return {
-    statuses: texts(status).map(({ value, at }) => ({ value: value.toUpperCase(), at })),
-    errorCode: located(code),
-    contains: texts(get(group?.value, 'response_contains', 'contains')),
-    headers: entriesOf(pick(['headers'], ['expected_headers'])).map(({ key, keyAt, value }) => ({
-      value: [key, text(value) ?? '*'] as const,
-      at: keyAt,
-    })),
-    body: body === undefined ? undefined : { value: toJson(body), at: body.at },
-    at: group?.keyAt ?? first.at,
+    code: 'scenario-unreadable',
+    severity: 'error',
+    message,
+    at,
+    related: [],
+    help: 'A scenario is a map: name, request, expected: {status: 201}, postconditions: ["..."].',
   };
 }
