@@ -15,7 +15,9 @@ const orders = readOrders();
 const seen = new Map<string, ReadonlyMap<string, number>>();
 
 for (const fault of faults) {
-  test(`${fault.id}: a provider that ${fault.does} is seen by ${fault.seenBy.join(', ') || 'nobody'}`, { timeout: 120_000 }, async () => {
+  test(`${fault.id}: a provider that ${fault.does} is seen by ${fault.seenBy.join(', ') || 'nobody'}`, {
+    timeout: 120_000,
+  }, async () => {
     const events = await runWithFault(fault, orders);
     const findings = events.flatMap((event) => (event.type === 'task:end' ? event.findings : []));
     seen.set(fault.id, counted(findings));
@@ -30,7 +32,9 @@ test.each(SEERS)('%s sees at least one fault', (id) => {
   ).toBe(true);
 });
 
-test('a run is the same every time, so that the matrix is no matter of luck', { timeout: 120_000 }, async () => {
+test('a run is the same every time, so that the matrix is no matter of luck', {
+  timeout: 120_000,
+}, async () => {
   const [none = faults[0]] = faults;
   if (none === undefined) throw new Error('there are faults');
   const [first, second] = [await runWithFault(none, orders), await runWithFault(none, orders)];
