@@ -92,6 +92,12 @@ const DECLARATIONS: Readonly<Record<string, AuthDeclaration>> = {
     scheme: 'Bearer',
     at: AT,
   },
+  'mutual-tls': {
+    type: 'mutual-tls',
+    certificate: { name: 'CERTIFICATE', at: AT },
+    key: { name: 'KEY', at: AT },
+    at: AT,
+  },
 };
 
 for (const scheme of builtins.authSchemes) {

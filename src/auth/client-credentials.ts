@@ -90,7 +90,7 @@ function tokenRequest(declaration: ClientCredentialsDeclaration, context: AuthCo
 }
 
 /** Credentials of one environment never travel to another: the token URL is always on the host that is run against. */
-function tokenUrl(declared: string, baseUrl: string): string {
+export function tokenUrl(declared: string, baseUrl: string): string {
   const { origin } = new URL(baseUrl);
   const path = URL.canParse(declared) ? new URL(declared).pathname + new URL(declared).search : declared;
   return `${origin}${path.startsWith('/') ? '' : '/'}${path}`;

@@ -17,11 +17,11 @@ export function lintSpec({
       contract,
       companion,
       inbox: contract.webhooks !== undefined,
+      companionFile,
+      exploration: undefined,
       environment: EMBEDDED,
       burst: false,
       maxWaitMs: 0,
-      companionFile,
-      exploration: undefined,
     },
     { environment: EMBEDDED, seed: 1, sources: [declared], selection: { only: [], skip: [] } },
   );

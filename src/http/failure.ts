@@ -20,7 +20,7 @@ export function transportFailure(
     case 'UND_ERR_SOCKET':
       return {
         code: 'ECONNRESET',
-        message: `the connection to ${host} was closed before the answer was complete (${message})`,
+        message: `the connection to ${host} was closed before the answer was complete (${message})${afterHandshake(context.origin)}`,
       };
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
@@ -38,8 +38,26 @@ export function transportFailure(
   }
 }
 
+/** With TLS 1.3 a server that misses a client certificate may just close, after the client thinks all is well. */
+function afterHandshake(origin: string): string {
+  return origin.startsWith('https:')
+    ? '; a server that asks for a client certificate may close like this'
+    : '';
+}
+
 function byText(code: string, message: string, host: string): TransportFailure {
   if (code.startsWith('HPE_')) return { code: 'NOT_HTTP', message: `what came is not HTTP (${message})` };
+  // TLS 1.3 has an alert for it (RFC 8446 section 6.2), 1.2 only one for a handshake that failed.
+  if (
+    /CERTIFICATE_REQUIRED|certificate required|ALERT_HANDSHAKE_FAILURE|alert bad certificate|BAD_CERTIFICATE/i.test(
+      `${code} ${message}`,
+    )
+  ) {
+    return {
+      code: 'CLIENT_CERTIFICATE',
+      message: `${host} asks for a client certificate that it trusts, and was shown none (${code})`,
+    };
+  }
   if (/certificate|TLS|SSL/i.test(`${code} ${message}`)) {
     return { code: 'TLS', message: `no secure connection to ${host}: ${message} (${code})` };
   }

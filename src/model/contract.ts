@@ -1,5 +1,7 @@
 import type { AuthDeclaration } from './auth.ts';
 import type { EnvironmentDeclaration } from './environment.ts';
+import type { IdempotencyProfile } from './idempotency.ts';
+import type { Invariant } from './invariant.ts';
 import type { Json, JsonSchema } from './json.ts';
 import type { Located, Location } from './location.ts';
 import type { BodyShape, DeclaredHeader, Operation } from './operation.ts';
@@ -19,6 +21,9 @@ export interface Contract {
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   readonly auth: AuthDeclaration | undefined;
   readonly errors: ErrorContract;
+  /** One per operation with an idempotency key. */
+  readonly idempotency: readonly IdempotencyProfile[];
+  readonly invariants: readonly Invariant[];
   readonly limits: RateLimits | undefined;
   readonly webhooks: Webhooks | undefined;
   readonly environments: readonly EnvironmentDeclaration[];

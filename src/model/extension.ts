@@ -1,4 +1,4 @@
-import type { AuthDeclaration } from './auth.ts';
+import type { AuthDeclaration, ClientCertificate } from './auth.ts';
 import type { Contract } from './contract.ts';
 import type { Secret } from './environment.ts';
 import type { Counterexample, Held, OperationLatency, RunEvent } from './event.ts';
@@ -112,6 +112,8 @@ export interface ReportOptions {
 export interface AuthScheme {
   readonly id: AuthDeclaration['type'];
   readonly open: (declaration: AuthDeclaration, context: AuthContext) => Authenticator;
+  /** What the connection itself must show, as PEM; undefined where credentials travel in requests. */
+  readonly certificate?: (auth: AuthDeclaration, secrets: AuthContext['credentials']) => ClientCertificate;
 }
 
 export interface AuthContext {

@@ -1,4 +1,5 @@
-import type { Plan, PlanCost, Step } from '../model/plan.ts';
+import type { Plan, PlanCost } from '../model/plan.ts';
+import { sentBy } from '../model/sent-by.ts';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
@@ -27,30 +28,14 @@ export function planCost(plan: Pick<Plan, 'tasks'>): PlanCost {
       if (action.form === 'request') requests += action.teardown === undefined ? 1 : 2;
     }
     for (const step of task.steps) {
-      if (step.kind === 'wait') continue;
-      const sent = step.kind === 'together' || step.kind === 'burst' ? step.send : step;
-      requests += timesOf(step);
-      const { statuses } = sent.expectation;
-      const expectsSuccess = statuses.length === 0 || statuses.some((status) => status.startsWith('2'));
-      if (!SAFE.has(sent.request.method) && sent.intent === 'valid' && expectsSuccess) changes += 1;
-      if (!SAFE.has(sent.request.method) && step.kind === 'burst') changes += step.allowed.least;
+      for (const { send, times } of sentBy(step)) {
+        requests += times;
+        const { statuses } = send.expectation;
+        const expectsSuccess = statuses.length === 0 || statuses.some((status) => status.startsWith('2'));
+        if (!SAFE.has(send.request.method) && send.intent === 'valid' && expectsSuccess) changes += 1;
+      }
+      if (step.kind === 'burst' && !SAFE.has(step.send.request.method)) changes += step.allowed.least;
     }
   }
   return { requests, changes };
-}
-
-/** How many requests a step sends; of a burst, those that its window must let through and the one that it refuses. */
-export function timesOf(step: Step): number {
-  switch (step.kind) {
-    case 'burst':
-      return step.allowed.least + 1;
-    case 'together':
-      return step.times;
-    case 'send':
-      return 1;
-    case 'wait':
-      return 0;
-    default:
-      return step satisfies never;
-  }
 }

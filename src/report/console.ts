@@ -160,8 +160,8 @@ function taskLines(
   const amount =
     end.explored === undefined ? plural(judged, 'request') : plural(end.explored.cases, 'random case');
   // What is said of the run as a whole sends nothing of its own.
-  const cost = task.source === 'run' ? '' : paint.dim(`${amount}, ${seconds(end.durationMs)}`);
-  const head = `  ${markOf(end.verdict, paint)} ${paint.dim(`${oneLine(task.group, 40)} >`)} ${oneLine(task.title, 120)}  ${cost}\n`;
+  const cost = task.source === 'run' ? '' : `  ${paint.dim(`${amount}, ${seconds(end.durationMs)}`)}`;
+  const head = `  ${markOf(end.verdict, paint)} ${paint.dim(`${oneLine(task.group, 40)} >`)} ${oneLine(task.title, 120)}${cost}\n`;
   const requests = options.verbose
     ? cases.map((sent) => `      ${paint.dim(requestLine(sent))}\n`).join('')
     : '';

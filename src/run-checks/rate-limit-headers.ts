@@ -19,7 +19,7 @@ export const rateLimitHeaders: RunCheck = {
   id: 'rate-limit-headers',
   title: 'what answers say of rate limits is true',
   severity: 'violation',
-  standards: ['RL-01', 'RL-07', 'RL-08', 'RL-09', 'RL-13'],
+  standards: ['RL-01', 'RL-07', 'RL-08', 'RL-09', 'RL-12', 'RL-19'],
   open: (context) => {
     const { contract, environment } = context;
     const state: State = {

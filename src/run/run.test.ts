@@ -22,6 +22,8 @@ const CONTRACT: Contract = {
   schemas: {},
   auth: undefined,
   errors: { envelope: undefined, codeField: 'error_code', codes: [] },
+  idempotency: [],
+  invariants: [],
   limits: undefined,
   webhooks: undefined,
   environments: [],

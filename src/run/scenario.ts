@@ -5,6 +5,7 @@ import { type Onward, runSend } from './steps.ts';
 import type { TaskRun } from './task.ts';
 import { leaveOpen, type TaskState } from './task-state.ts';
 import { runTogether } from './together.ts';
+import { runWalk } from './walk.ts';
 
 /** Setup, steps, postconditions; what was set up is undone whatever happens in between. */
 export async function runScenario(task: ScenarioTask, state: TaskState, run: TaskRun): Promise<void> {
@@ -40,6 +41,8 @@ async function runStep(step: Step, task: ScenarioTask, state: TaskState, run: Ta
       return runSend(step, task, state, run);
     case 'together':
       return runTogether(step, task, state, run);
+    case 'walk':
+      return runWalk(step, task, state, run);
     case 'wait':
       await run.dependencies.wait(step.ms, run.signal);
       return 'go on';

@@ -1,5 +1,6 @@
 import type { HttpRequest, Transport } from '../model/exchange.ts';
 import type { SendStep } from '../model/plan.ts';
+import type { RunDependencies } from './dependencies.ts';
 import type { TaskRun } from './task.ts';
 import { type Answered, sendPatiently } from './waiting.ts';
 
@@ -47,7 +48,7 @@ function noting(
   run: TaskRun,
 ): Transport {
   const { dependencies, observers, operations, latency } = run;
-  const transport = request.authenticate ? dependencies.transport : dependencies.anonymous;
+  const transport = transportFor(request, dependencies);
   return async (sent, options) => {
     const sentAt = run.elapsed();
     const exchange = await transport(sent, options);
@@ -64,6 +65,12 @@ function noting(
     }
     return exchange;
   };
+}
+
+function transportFor({ authenticate, to }: SendStep['request'], dependencies: RunDependencies): Transport {
+  if (to === 'token-endpoint' && dependencies.tokenEndpoint !== undefined)
+    return dependencies.tokenEndpoint.transport;
+  return authenticate ? dependencies.transport : dependencies.anonymous;
 }
 
 /** Sends a request and drops the connection before its answer was read: what the provider did with it, nobody saw. */

@@ -24,7 +24,10 @@ const PROBES: Readonly<Record<string, KeyShape>> = {
     keys: keysOf('path method headers body status expect within'),
     inside: { expect: { keys: keysOf('status headers body') } },
   },
-  'webhook-inbox': { keys: keysOf('event match within count') },
+  'webhook-inbox': { keys: keysOf('event match within count times since') },
+  'webhook-receiver': { keys: keysOf('event treatments') },
+  'webhook-retries': { keys: keysOf('event match attempts delays within') },
+  'webhook-silence': { keys: keysOf('event match most within') },
   'sql-row': { keys: keysOf('database query rows expect within') },
 };
 const WAYS: readonly string[] = ['request', ...Object.keys(PROBES)];

@@ -108,7 +108,7 @@ function retryTasks(event: WebhookEvent, operation: Operation, input: SourceInpu
     Math.round((seconds * 1000) / scale),
   );
   const answerMs = Math.max(
-    1000,
+    2000,
     Math.round(((contract.webhooks?.answerWithinSeconds ?? 10) * 1000) / scale),
   );
   // Only as much of the schedule as a task may wait for.

@@ -6,7 +6,7 @@ import { sectionOf } from './sentences.ts';
 /** What an integration specification has to have, in the order in which it is read. */
 const ESSENTIAL: readonly { readonly name: string; readonly there: (linted: Linted) => boolean }[] = [
   {
-    name: 'overview (purpose and scope)',
+    name: 'an overview (purpose and scope)',
     there: ({ contract }) => contract.purpose !== undefined || contract.scope.length > 0,
   },
   { name: 'authentication', there: ({ contract }) => contract.auth !== undefined },
@@ -16,7 +16,7 @@ const ESSENTIAL: readonly { readonly name: string; readonly there: (linted: Lint
     there: ({ contract }) => contract.errors.codes.length > 0,
   },
   { name: 'rate limits', there: ({ contract }) => contract.limits !== undefined },
-  { name: 'sequence diagram', there: ({ parsed }) => parsed.diagrams.length > 0 },
+  { name: 'a sequence diagram', there: ({ parsed }) => parsed.diagrams.length > 0 },
   { name: 'test scenarios', there: ({ contract }) => contract.scenarios.length > 0 },
 ];
 
@@ -29,7 +29,7 @@ export const missingSections: LintRule = function* (linted) {
   yield diagnostic(
     'missing-essential-section',
     'advice',
-    `the page has no ${missing.join(', no ')}`,
+    `the page lacks ${missing.join(', ')}`,
     titlePlace(linted),
     { help: 'Each of these is part of what two systems agree on; nothing can be tried of what is not said.' },
   );
