@@ -15,14 +15,9 @@ test.each(lintCodes)('$code: $says', ({ code, severity }) => {
 test('every code of a rule stands in the list, in alphabetical order', () => {
   const known = lintCodes.map(({ code }) => code);
   expect(known).toEqual([...known].sort());
-  const folder = join(ROOT, 'src', 'spec', 'lint');
-  const used = readdirSync(folder).flatMap((file) =>
-    [...readFileSync(join(folder, file), 'utf8').matchAll(/diagnostic\(\s*'([a-z0-9-]+)'/g)].map(
-      ([, code = '']) => code,
-    ),
-  );
+  const used = ['spec', 'plan'].flatMap((folder) => codesIn(join(ROOT, 'src', folder)));
   expect(used.length).toBeGreaterThan(30);
-  expect([...new Set(used)].filter((code) => !known.includes(code))).toEqual([]);
+  expect([...new Set(used)].filter((code) => !known.includes(code) && !UNLISTED.includes(code))).toEqual([]);
 });
 
 test('lint --json has one object for each diagnostic, with its place beside its message', async () => {
@@ -38,3 +33,17 @@ test('lint --rules lists every code with one line', async () => {
   expect(ended.exit).toBe(0);
   expect(ended.stdout.trim().split('\n').length).toBe(lintCodes.length);
 });
+
+/** Not of a page: a pattern of the command line, and what this version of the tool cannot do yet. */
+const UNLISTED: readonly string[] = ['selection-empty', 'auth-not-exercised'];
+
+function codesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .flatMap((file) => [
+      ...readFileSync(join(folder, file), 'utf8').matchAll(
+        /(?:diagnostic|complain)\(\s*'([a-z0-9-]+)'|code: '([a-z0-9-]+)'/g,
+      ),
+    ])
+    .map(([, called, written]) => called ?? written ?? '');
+}

@@ -21,6 +21,11 @@ export const engineFindings: readonly {
     standards: ['WH-01', 'WH-02'],
   },
   {
+    id: 'rate-limit-burst',
+    title: 'requests over a limit are refused, those under it are not, and whoever waits is let in again',
+    standards: ['RL-10', 'RL-11', 'RL-12', 'RL-14'],
+  },
+  {
     id: 'state-kept',
     title: 'what was done is seen, and what was refused is not',
     standards: [],
@@ -73,11 +78,23 @@ export const checkNotes: Readonly<Record<string, CheckNote>> = {
     silent:
       'the sentence is bound to nothing, or what it is bound to cannot be reached: then the scenario is inconclusive',
   },
+  'rate-limit-burst': {
+    silent: 'the run is without `--rate-limits`, or the limit is too high to be reached',
+  },
+  'rate-limit-headers': {
+    silent: 'the page declares no limits, or too few answers came to compare',
+  },
+  sla: {
+    silent: 'the environment promises no times; with too few answers the promise stays undecided',
+  },
   'state-kept': {
     silent: 'there is no operation to look with, or another client changed the thing meanwhile',
   },
   'status-declared': {
     silent: 'the step expects it: a scenario declares what it uses; refusals of absurd input only advise',
+  },
+  'webhook-deliveries': {
+    silent: 'the page has no webhooks, or the run has no inbox',
   },
   'whole-list': {
     silent: 'the list is longer than is walked, or changes while it is walked',

@@ -155,7 +155,10 @@ responses:
       quantity: { type: integer, minimum: 1, example: 0 }
 `,
   },
-  'fence-not-read': { page: 'shopping_list: [milk, bread]\n' },
+  'fence-not-read': {
+    markdown: true,
+    page: '# Orders\n\n```yaml\nshopping_list: [milk, bread]\n```\n',
+  },
   'host-literal-vs-env': {
     page: `authentication:
   type: OAuth 2.0
@@ -428,4 +431,50 @@ error_codes:
   },
   'unused-code': { page: 'error_codes:\n  NOT_FOUND: { http_status: 404 }\n' },
   'yaml-syntax': { page: 'endpoint: { method: POST\n' },
+  'auth-unreadable': { page: `${CLIENT}  token_refresh: { threshold_seconds: soon }\n` },
+  'binding-unused': {
+    page: ORDERS,
+    companion: 'bindings:\n  - setup: "Set stock to 0"\n    request: { method: PUT, path: /stock }\n',
+  },
+  'event-unknown': {
+    page: `webhooks:
+  events:
+    order.created: { payload: { order_id: string } }
+test_scenarios:
+  happy_path: { name: Order, expected_status: 200, postcondition: It is told }
+`,
+    companion: 'bindings:\n  - postcondition: "It is told"\n    webhook-inbox: { event: order.create }\n',
+  },
+  'method-unknown': {
+    page: `${ORDERS}test_scenarios:
+  happy_path: { name: Order, request: { method: PSOT, path: /orders }, expected_status: 200 }
+`,
+  },
+  'other-format': { page: 'openapi: 3.1.0\ninfo: { title: Orders, version: 1.0.0 }\npaths: {}\n' },
+  'parameter-not-in-path': {
+    page: `endpoint: { method: GET, path: "/orders/{id}" }
+request:
+  path: { type: object, properties: { order_id: { type: string } } }
+`,
+  },
+  'parameter-unknown': {
+    page: ORDERS,
+    companion: 'bindings:\n  - setup: "Set stock to {number}"\n    request: { method: PUT, path: /stock }\n',
+  },
+  'parameter-unreadable': {
+    page: 'endpoint:\n  method: GET\n  path: /orders\n  parameters: [{ name: limit, in: queri }]\n',
+  },
+  'scenario-unreadable': { page: `${ORDERS}test_scenarios:\n  happy_path: [It works]\n` },
+  'step-unreadable': {
+    page: `${ORDERS}test_scenarios:\n  happy_path:\n    name: Order\n    steps: [{ wait: a while }]\n`,
+  },
+  'unknown-section': { page: `${ORDERS}test_scenario:\n  happy_path: { name: Order }\n` },
+  'unknown-type': {
+    page: `${ORDERS}request:
+  body: { type: object, additionalProperties: false, properties: { count: { type: int } } }
+`,
+  },
+  'webhook-unreadable': {
+    page: 'webhooks:\n  retry_policy: { attempts: 3, schedule: [Immediate, later, 5 minutes] }\n',
+  },
 };

@@ -2,6 +2,7 @@ import { builtins } from '../../src/builtins.ts';
 import { unknownChecks } from '../../src/cli/check-policy.ts';
 import { lintSpec } from '../../src/cli/linting.ts';
 import { type Diagnostic, formatLocation } from '../../src/model/location.ts';
+import { matchSentence } from '../../src/plan/sentences.ts';
 import { lintCodes } from '../../src/spec/lint/codes.ts';
 import { readSpec } from '../../src/spec/read.ts';
 import { type LintExample, lintExamples } from './lint-examples.ts';
@@ -25,6 +26,8 @@ export function firstOf(code: string, example: LintExample): Diagnostic | undefi
     example.companion === undefined ? undefined : { file: companionFile, text: example.companion };
   const result = readSpec(text, {
     formats: builtins.formats,
+    probes: builtins.probes,
+    matches: matchSentence,
     ...(companion === undefined ? {} : { companion }),
   });
   return [...lintSpec({ result, companionFile }), ...unknownChecks(result.companion)].find(

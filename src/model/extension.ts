@@ -52,10 +52,8 @@ export type Judgement =
 /** An oracle over a whole run: it sees every answer and speaks once, when all tasks have ended. */
 export interface RunCheck {
   readonly id: string;
-  /** What it promises, as a clause. */
   readonly title: string;
   readonly severity: Severity;
-  /** As those of a check. */
   readonly standards: readonly string[];
   readonly open: (context: RunCheckContext) => RunObserver;
 }

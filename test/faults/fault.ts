@@ -12,6 +12,14 @@ export interface Fault {
   readonly request?: (request: ProviderRequest) => ProviderRequest;
   /** Another delivery than the sandbox's; undefined delivers nothing. */
   readonly delivery?: (delivery: OutgoingWebhook) => OutgoingWebhook | undefined;
+  /** How long every answer takes. */
+  readonly elapsedMs?: number;
+  /** Limits so many times as wide as those that the page declares for the environment. */
+  readonly limitFactor?: number;
+  /** Another environment of the page than the embedded one. */
+  readonly environment?: string;
+  /** Limits are tried out by going over them. */
+  readonly burst?: boolean;
   /** Random cases of each property, for what written scenarios do not show; without it there are none. */
   readonly explores?: number;
   /** Ids of checks, run checks and findings of the engine, in alphabetical order. */

@@ -69,6 +69,14 @@ export const faults: readonly Fault[] = [
     seenBy: ['whole-list'],
   },
   {
+    id: 'limits-nobody',
+    does: 'counts requests and never refuses one',
+    environment: 'staging',
+    limitFactor: 1000,
+    burst: true,
+    seenBy: ['rate-limit-burst', 'rate-limit-headers'],
+  },
+  {
     id: 'mixes-up-customers',
     does: 'shows an order as that of another customer',
     answer: (answer, { method, target }) =>
@@ -112,6 +120,23 @@ export const faults: readonly Fault[] = [
     seenBy: ['auth-enforced', 'body-conforms', 'expectation-met'],
   },
   {
+    id: 'reset-in-milliseconds',
+    does: 'tells the end of a window in milliseconds',
+    answer: (answer) => ({
+      ...answer,
+      headers: answer.headers.map(([name, value]) => [name, /reset$/i.test(name) ? `${value}000` : value]),
+    }),
+    seenBy: ['rate-limit-headers'],
+  },
+  {
+    id: 'slow',
+    does: 'takes a second for every answer',
+    environment: 'production',
+    elapsedMs: 1000,
+    explores: 20,
+    seenBy: ['sla'],
+  },
+  {
     id: 'status-outside-enum',
     does: 'shows a status that the page does not know',
     answer: on(
@@ -145,7 +170,7 @@ export const faults: readonly Fault[] = [
           .headers(now)
           .map(([name, value]) => [name, /signature/i.test(name) ? `sha256=${'0'.repeat(64)}` : value]),
     }),
-    seenBy: ['postcondition'],
+    seenBy: ['postcondition', 'webhook-deliveries'],
   },
 ];
 

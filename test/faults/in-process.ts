@@ -4,10 +4,10 @@ import { behaviour } from '../../scenarios/orders.provider.ts';
 import { authenticated } from '../../src/auth/authenticated.ts';
 import { builtins } from '../../src/builtins.ts';
 import { createRedactor } from '../../src/events/redact.ts';
-import { secret } from '../../src/model/environment.ts';
+import { EMBEDDED, secret } from '../../src/model/environment.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { HttpResponse, ParsedJson, Transport } from '../../src/model/exchange.ts';
-import type { Delivery } from '../../src/model/extension.ts';
+import { limitFactorOf, timeScaleOf } from '../../src/model/windows.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { run } from '../../src/run/run.ts';
 import { createProvider, type Provider, type ProviderRequest } from '../../src/sandbox/provider.ts';
@@ -15,13 +15,16 @@ import { memoryStore } from '../../src/sandbox/store.ts';
 import { startDeliveries } from '../../src/sandbox/webhooks.ts';
 import { type ReadResult, readSpec } from '../../src/spec/read.ts';
 import { ROOT } from '../command-line.ts';
+import { openClock } from './clock.ts';
 import { equalOrders } from './equal-orders.ts';
 import type { Fault } from './fault.ts';
+import { openMemoryInbox } from './memory-inbox.ts';
 
 const SPEC = 'specs/orders.md';
 const COMPANION = 'scenarios/orders.yaml';
 const URL_OF_IT = 'http://sandbox.test';
 const STARTED = Date.parse('2026-11-24T08:00:00Z');
+const WEBHOOK_SECRET = 'webhook-secret-of-the-run';
 const SECRETS = { CLIENT_ID: 'client-of-the-run', CLIENT_SECRET: 'secret-of-the-run' };
 
 /**
@@ -33,24 +36,23 @@ export async function runWithFault(
   spec: ReadResult = readOrders(),
 ): Promise<readonly RunEvent[]> {
   const { contract, companion } = spec;
+  const environment = fault.environment ?? EMBEDDED;
   const clock = openClock();
-  const deliveries: Delivery[] = [];
-  const webhooks = startDeliveries({
+  const { inbox, send } = openMemoryInbox({
     url: `${URL_OF_IT}/inbox`,
+    secret: WEBHOOK_SECRET,
+    startedAt: STARTED,
+    clock,
+  });
+  const scale = 1 / timeScaleOf(contract, environment);
+  const webhooks = startDeliveries({
+    url: inbox.url,
     retry: contract.webhooks?.retry,
-    timeScale: 0,
+    timeScale: scale,
+    answerWithinSeconds: (contract.webhooks?.answerWithinSeconds ?? 10) * scale,
     now: () => STARTED + clock.now(),
-    send: async ({ headers, body }) => {
-      deliveries.push({
-        receivedAt: STARTED + clock.now(),
-        method: 'POST',
-        path: '/inbox',
-        headers,
-        body,
-        treatment: 'take',
-      });
-      return 204;
-    },
+    wait: clock.wait,
+    send,
   });
   const provider = deviating(
     createProvider(contract, {
@@ -59,17 +61,17 @@ export async function runWithFault(
       credentials: new Map(Object.entries(SECRETS)),
       now: () => STARTED + clock.now(),
       random: dice(),
-      limitFactor: 1000,
+      limitFactor: limitFactorOf(contract, environment) * (fault.limitFactor ?? 1),
       deliver: (delivery) => {
         const sent = fault.delivery === undefined ? delivery : fault.delivery(delivery);
         if (sent !== undefined) webhooks.deliver(sent);
       },
-      webhookSecret: 'webhook-secret-of-the-run',
+      webhookSecret: WEBHOOK_SECRET,
     }),
     fault,
   );
   let requests = 0;
-  const anonymous = transportTo(provider, () => {
+  const anonymous = transportTo(provider, fault.elapsedMs ?? 1, () => {
     requests += 1;
   });
   const scheme = builtins.authSchemes.find(({ id }) => id === contract.auth?.type);
@@ -89,13 +91,13 @@ export async function runWithFault(
       contract,
       companion,
       inbox: true,
+      environment,
+      burst: fault.burst === true,
+      maxWaitMs: 60_000,
       companionFile: COMPANION,
-      environment: 'embedded',
-      burst: false,
-      maxWaitMs: 1000,
       exploration: fault.explores === undefined ? undefined : { runs: fault.explores, known: new Map() },
     },
-    { environment: 'embedded', seed: 1, sources: builtins.sources, selection: { only: [], skip: [] } },
+    { environment, seed: 1, sources: builtins.sources, selection: { only: [], skip: [] } },
   );
   const random = dice();
   const events: RunEvent[] = [];
@@ -114,15 +116,8 @@ export async function runWithFault(
         return shown.granted ? shown.headers[0]?.[1] : undefined;
       },
       redactor,
-      environment: { name: 'embedded', baseUrl: URL_OF_IT },
-      inbox: {
-        url: `${URL_OF_IT}/inbox`,
-        deliveries: () => deliveries,
-        secret: secret('webhook-secret-of-the-run'),
-        misbehave: () => {},
-        mark: () => {},
-        sinceMark: () => deliveries,
-      },
+      environment: { name: environment, baseUrl: URL_OF_IT },
+      inbox,
       now: clock.now,
       startedAt: new Date(STARTED).toISOString(),
       wait: clock.wait,
@@ -152,21 +147,6 @@ function textOf(file: string): { readonly file: string; readonly text: string } 
   return { file, text: readFileSync(join(ROOT, file), 'utf8') };
 }
 
-/** Time passes by waiting alone, and lets everything else that is due go first. */
-function openClock(): {
-  readonly now: () => number;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-} {
-  let elapsed = 0;
-  return {
-    now: () => elapsed,
-    wait: async (ms) => {
-      elapsed += ms;
-      await new Promise((resolve) => setImmediate(resolve));
-    },
-  };
-}
-
 function deviating(provider: Provider, { answer, request: change }: Fault): Provider {
   return {
     handle: (request) => {
@@ -177,7 +157,7 @@ function deviating(provider: Provider, { answer, request: change }: Fault): Prov
   };
 }
 
-function transportTo(provider: Provider, note: () => void): Transport {
+function transportTo(provider: Provider, elapsedMs: number, note: () => void): Transport {
   return async (request) => {
     note();
     const sent: ProviderRequest = {
@@ -195,7 +175,7 @@ function transportTo(provider: Provider, note: () => void): Transport {
       json: () => parsed(content),
       truncated: false,
     };
-    return { request, elapsedMs: 1, attempt: 1, earlier: [], outcome: 'response', response };
+    return { request, elapsedMs, attempt: 1, earlier: [], outcome: 'response', response };
   };
 }
 
