@@ -12,6 +12,9 @@ import { errorEnvelope } from './checks/error-envelope.ts';
 import { expectationMet } from './checks/expectation-met.ts';
 import { headLikeGet } from './checks/head-like-get.ts';
 import { headersConform } from './checks/headers-conform.ts';
+import { invariantsHold } from './checks/invariants-hold.ts';
+import { keyHasOneEffect } from './checks/key-has-one-effect.ts';
+import { listsAsAsked } from './checks/lists-as-asked.ts';
 import { methodAllowed } from './checks/method-allowed.ts';
 import { noInternals } from './checks/no-internals.ts';
 import { noServerError } from './checks/no-server-error.ts';
@@ -22,19 +25,31 @@ import type { AuthScheme, Check, Probe, Reporter, RunCheck, Source, SpecFormat }
 import { boundaries } from './plan/sources/boundaries.ts';
 import { declared } from './plan/sources/declared.ts';
 import { examples } from './plan/sources/examples.ts';
+import { idempotency } from './plan/sources/idempotency.ts';
+import { meaning } from './plan/sources/meaning.ts';
 import { properties } from './plan/sources/properties.ts';
 import { protocol } from './plan/sources/protocol.ts';
+import { races } from './plan/sources/races.ts';
+import { rateLimits } from './plan/sources/rate-limits.ts';
+import { refusals } from './plan/sources/refusals.ts';
 import { sequences } from './plan/sources/sequences.ts';
 import { tokenEndpoint } from './plan/sources/token-endpoint.ts';
 import { unauthorized } from './plan/sources/unauthorized.ts';
+import { webhooks } from './plan/sources/webhooks.ts';
 import { httpResource } from './probes/http-resource.ts';
 import { sqlRow } from './probes/sql-row.ts';
 import { webhookInbox } from './probes/webhook-inbox.ts';
+import { webhookReceiver } from './probes/webhook-receiver.ts';
+import { webhookRetries } from './probes/webhook-retries.ts';
+import { webhookSilence } from './probes/webhook-silence.ts';
 import { consoleReport } from './report/console.ts';
 import { json } from './report/json.ts';
 import { junit } from './report/junit.ts';
 import { markdownReport } from './report/markdown.ts';
 import { ndjson } from './report/ndjson.ts';
+import { rateLimitHeaders } from './run-checks/rate-limit-headers.ts';
+import { sla } from './run-checks/sla.ts';
+import { webhookDeliveries } from './run-checks/webhook-deliveries.ts';
 import { markdown } from './spec/formats/markdown.ts';
 import { yamlText } from './spec/formats/yaml.ts';
 
@@ -59,6 +74,9 @@ export const builtins: {
     expectationMet,
     headLikeGet,
     headersConform,
+    invariantsHold,
+    keyHasOneEffect,
+    listsAsAsked,
     methodAllowed,
     noInternals,
     noServerError,
@@ -67,8 +85,23 @@ export const builtins: {
     tokenAnswer,
   ],
   formats: [markdown, yamlText],
-  probes: [httpResource, sqlRow, webhookInbox],
-  runChecks: [],
+  probes: [httpResource, sqlRow, webhookInbox, webhookReceiver, webhookRetries, webhookSilence],
+  runChecks: [rateLimitHeaders, sla, webhookDeliveries],
   reporters: [consoleReport, json, junit, markdownReport, ndjson],
-  sources: [boundaries, declared, examples, properties, protocol, sequences, tokenEndpoint, unauthorized],
+  sources: [
+    boundaries,
+    declared,
+    examples,
+    idempotency,
+    meaning,
+    properties,
+    protocol,
+    races,
+    rateLimits,
+    refusals,
+    sequences,
+    tokenEndpoint,
+    unauthorized,
+    webhooks,
+  ],
 };

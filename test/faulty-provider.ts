@@ -39,7 +39,16 @@ export async function findingsAgainst(
   const sound = soundProvider(contract);
   const anonymous = transportOf((request) => deviation(request, sound.handle));
   const planned = plan(
-    { contract, companion: undefined, inbox: false, companionFile: '', exploration: undefined },
+    {
+      contract,
+      companion: undefined,
+      inbox: false,
+      environment: 'sandbox',
+      burst: false,
+      maxWaitMs: 0,
+      companionFile: '',
+      exploration: undefined,
+    },
     {
       environment: 'sandbox',
       seed: 1,

@@ -9,6 +9,7 @@ export const authEnforced: Check = {
   id: 'auth-enforced',
   title: 'a protected operation answers only those who show their credentials',
   severity: 'violation',
+  standards: ['OA-20', 'OA-21', 'API2'],
   *judge({ contract, operation, step, exchange }) {
     if (contract.auth === undefined || operation === undefined || !operation.secured) return;
     const { status } = exchange.response;

@@ -10,6 +10,7 @@ export const expectationMet: Check = {
   id: 'expectation-met',
   title: 'the answer is what the step expects',
   severity: 'violation',
+  standards: [],
   *judge(subject) {
     const { statuses } = subject.step.expectation;
     if (statuses.length > 0 && !expectsStatus(subject)) {

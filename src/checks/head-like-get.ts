@@ -7,6 +7,7 @@ export const headLikeGet: Check = {
   id: 'head-like-get',
   title: 'HEAD is answered with the status and the headers of GET',
   severity: 'advice',
+  standards: ['HT-09'],
   *judge(subject) {
     const { exchange, transcript, contract, step } = subject;
     const { response, request } = exchange;

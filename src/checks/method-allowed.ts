@@ -8,6 +8,7 @@ export const methodAllowed: Check = {
   id: 'method-allowed',
   title: 'a 405 lists in Allow the methods that the path has',
   severity: 'advice',
+  standards: ['HT-01'],
   *judge(subject) {
     const { exchange, contract, step } = subject;
     if (exchange.response.status !== 405 || step.request.to !== undefined) return;

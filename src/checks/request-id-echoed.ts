@@ -8,6 +8,7 @@ export const requestIdEchoed: Check = {
   id: 'request-id-echoed',
   title: 'an answer that names a request id names the one that was sent',
   severity: 'advice',
+  standards: ['TR-01'],
   *judge(subject) {
     const { operation, exchange } = subject;
     const sent = sentId(subject);

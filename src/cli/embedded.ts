@@ -2,17 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Contract, Webhooks } from '../model/contract.ts';
 import { EMBEDDED, secret } from '../model/environment.ts';
 import type { Inbox, ProviderStore } from '../model/extension.ts';
+import { limitFactorOf, timeScaleOf } from '../model/windows.ts';
 import { type OpenInbox, openInbox } from '../probes/inbox.ts';
 import { createProvider } from '../sandbox/provider.ts';
 import { serve } from '../sandbox/server.ts';
 import { standInCredentials } from '../sandbox/stand-in.ts';
 import { memoryStore } from '../sandbox/store.ts';
-import { startDeliveries } from '../sandbox/webhooks.ts';
+import { type DeliveryOptions, startDeliveries } from '../sandbox/webhooks.ts';
 import { loadBehaviour } from './behaviour.ts';
 import { certificatesFor, clientCredential } from './certificates.ts';
-import { limitFactor, type Target } from './environment.ts';
+import type { Target } from './environment.ts';
 import type { LoadedSpec } from './specs.ts';
 import { type Opened, opened, openStateFile } from './state.ts';
 
@@ -60,7 +62,7 @@ async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOption
   const deliveries =
     inbox === undefined || contract.webhooks === undefined
       ? undefined
-      : startDeliveries({ url: inbox.url, retry: contract.webhooks.retry, timeScale: 0 });
+      : startDeliveries({ url: inbox.url, ...deliveryTimes(contract, contract.webhooks) });
   if (deliveries !== undefined) open.add(deliveries.close);
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
@@ -68,7 +70,7 @@ async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOption
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: limitFactor(contract, EMBEDDED),
+    limitFactor: limitFactorOf(contract, EMBEDDED),
     deliver: deliveries?.deliver,
     webhookSecret,
   });
@@ -92,6 +94,21 @@ async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOption
 
 function receiver(webhookSecret: string, port: number): Promise<OpenInbox> {
   return openInbox({ host: '127.0.0.1', port, secret: secret(webhookSecret), now: Date.now });
+}
+
+/** A receiver on a busy machine needs its time: a second at least, however fast delays pass. */
+const LEAST_ANSWER_SECONDS = 1;
+
+function deliveryTimes(
+  contract: Contract,
+  { retry, answerWithinSeconds = 10 }: Webhooks,
+): Pick<DeliveryOptions, 'retry' | 'timeScale' | 'answerWithinSeconds'> {
+  const timeScale = 1 / timeScaleOf(contract, EMBEDDED);
+  return {
+    retry,
+    timeScale,
+    answerWithinSeconds: Math.max(LEAST_ANSWER_SECONDS, answerWithinSeconds * timeScale),
+  };
 }
 
 /** SQL postconditions want a real database; other runs are quicker without one. */

@@ -55,14 +55,6 @@ export function findEnvironment(contract: Contract, name: string): EnvironmentDe
   });
 }
 
-/** A sandbox in this process needs no protection from us: without a word of the page its limits hardly limit. */
-const EMBEDDED_FACTOR = 1000;
-
-/** By how much the environment's rate limits are wider than the declared ones. */
-export function limitFactor(contract: Contract, name: string): number {
-  return findEnvironment(contract, name)?.limitFactor ?? (name === EMBEDDED ? EMBEDDED_FACTOR : 1);
-}
-
 /** `pre-prod` is `PRE_PROD` in the names of variables. */
 export function variablePrefix(environment: string): string {
   return environment.toUpperCase().replace(/[^A-Z0-9]+/g, '_');

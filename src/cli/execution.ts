@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { authenticated } from '../auth/authenticated.ts';
 import { builtins } from '../builtins.ts';
+import { type CheckPolicy, switchChecks, switchRunChecks } from '../checks/switching.ts';
 import { createRedactor } from '../events/redact.ts';
 import { type Client, createClient } from '../http/client.ts';
 import { createPacer } from '../http/pace.ts';
@@ -12,9 +13,10 @@ import type { PreflightEnd, RunEvent } from '../model/event.ts';
 import type { Transport } from '../model/exchange.ts';
 import type { Authenticator, Inbox } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
+import { limitFactorOf } from '../model/windows.ts';
 import { run } from '../run/run.ts';
 import { connectionCertificate } from './certificates.ts';
-import { limitFactor, type Target, type Variable } from './environment.ts';
+import type { Target, Variable } from './environment.ts';
 import { pacedWindows } from './limits.ts';
 import type { LoadedSpec } from './specs.ts';
 import { tokenEndpointOf } from './token-endpoint.ts';
@@ -29,6 +31,8 @@ export interface ExecutionOptions {
   readonly variable: Variable;
   readonly secrets: readonly string[];
   readonly inbox: Inbox | undefined;
+  /** Which checks speak, and how loudly. */
+  readonly policy: CheckPolicy;
   readonly signal: AbortSignal;
 }
 
@@ -89,8 +93,8 @@ export async function* execute(
       plan,
       {
         contract,
-        checks: builtins.checks,
-        runChecks: builtins.runChecks,
+        checks: switchChecks(builtins.checks, options.policy),
+        runChecks: switchRunChecks(builtins.runChecks, options.policy),
         probes: builtins.probes,
         transport: authenticator === undefined ? identified : authenticated(identified, authenticator),
         anonymous,
@@ -115,7 +119,7 @@ export async function* execute(
         pace: createPacer(
           pacedWindows(contract, {
             baseUrl: target.baseUrl,
-            factor: limitFactor(contract, target.name),
+            factor: limitFactorOf(contract, target.name),
           }),
           { now, wait },
         ),

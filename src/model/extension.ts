@@ -1,9 +1,8 @@
-import type { AuthDeclaration, ClientCertificate } from './auth.ts';
 import type { Contract } from './contract.ts';
-import type { Secret } from './environment.ts';
-import type { Counterexample, Held, RunEvent } from './event.ts';
-import type { Exchange, Headers, HttpRequest, Transport } from './exchange.ts';
+import type { Counterexample, Held, OperationLatency, RunEvent } from './event.ts';
+import type { Exchange, HttpRequest, Transport } from './exchange.ts';
 import type { Problem, Severity } from './finding.ts';
+import type { Inbox } from './inbox.ts';
 import type { Json } from './json.ts';
 import type { Diagnostic } from './location.ts';
 import type { Operation } from './operation.ts';
@@ -17,6 +16,8 @@ export interface Check {
   /** What it promises, as a clause: `every status is one that the operation declares`. */
   readonly title: string;
   readonly severity: Severity;
+  /** Ids of the standards behind it, such as `HT-06` (docs/checks.md says what they are); empty: the page alone. */
+  readonly standards: readonly string[];
   /** Yields one judgement per promise that the exchange shows. Never throws for a violation, never does I/O. */
   readonly judge: (subject: Subject) => Iterable<Judgement>;
 }
@@ -52,6 +53,8 @@ export interface RunCheck {
   /** What it promises, as a clause. */
   readonly title: string;
   readonly severity: Severity;
+  /** As those of a check. */
+  readonly standards: readonly string[];
   readonly open: (context: RunCheckContext) => RunObserver;
 }
 
@@ -59,6 +62,11 @@ export interface RunCheckContext {
   readonly contract: Contract;
   /** The name of the environment that the run goes against. */
   readonly environment: string;
+  /** When the run started: ms since the epoch. */
+  readonly startedAt: number;
+  readonly inbox: Inbox | undefined;
+  /** How long answers took so far. */
+  readonly latency: () => readonly OperationLatency[];
 }
 
 /** Holds what it needs of the answers so far, and no answers: a run may have very many. */
@@ -72,6 +80,8 @@ export interface NotedAnswer {
   readonly exchange: Extract<Exchange, { readonly outcome: 'response' }>;
   readonly operation: Operation | undefined;
   readonly intent: Intent;
+  /** ms since the start of the run, before the request was sent. */
+  readonly sentAt: number;
   /** ms since the start of the run, when the answer was read. */
   readonly at: number;
 }
@@ -97,37 +107,6 @@ export interface ReportOptions {
   readonly columns: number;
   readonly verbose: boolean;
 }
-
-/** How credentials become headers. */
-export interface AuthScheme {
-  readonly id: AuthDeclaration['type'];
-  readonly open: (declaration: AuthDeclaration, context: AuthContext) => Authenticator;
-  /** What the connection itself must show, as PEM; undefined where credentials travel in requests. */
-  readonly certificate?: (auth: AuthDeclaration, secrets: AuthContext['credentials']) => ClientCertificate;
-}
-
-export interface AuthContext {
-  /** Secrets by the name in the declaration's references; all present. */
-  readonly credentials: ReadonlyMap<string, Secret>;
-  readonly transport: Transport;
-  /** Of the environment under test: a token URL of another host is rebased to it. */
-  readonly baseUrl: string;
-  readonly now: () => number;
-  /** Told every secret that is learnt at run time, so that it is redacted too. */
-  readonly learnSecret: (value: string) => void;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-}
-
-export interface Authenticator {
-  /** The headers and query pairs to add; a failure explains itself (`AUTH`). */
-  readonly credentials: (signal: AbortSignal) => Promise<CredentialResult>;
-  /** Forgets what was cached: the provider answered 401 although it should not have. */
-  readonly renew: () => void;
-}
-
-export type CredentialResult =
-  | { readonly granted: true; readonly headers: Headers; readonly query: Headers }
-  | { readonly granted: false; readonly code: string; readonly message: string };
 
 /** Reads one kind of text into located sections. */
 export interface SpecFormat {
@@ -206,21 +185,6 @@ export interface Observation {
   readonly evidence: string;
 }
 
-/** Deliveries that the run's webhook receiver has got so far. */
-export interface Inbox {
-  readonly url: string;
-  readonly deliveries: () => readonly Delivery[];
-  readonly secret: Secret | undefined;
-}
-
-export interface Delivery {
-  readonly receivedAt: number;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-}
-
 /** Produces tasks from a contract: deterministic, JSON-safe, without clock or randomness. */
 export interface Source {
   readonly id: string;
@@ -233,6 +197,12 @@ export interface SourceInput {
   readonly companion: Companion | undefined;
   /** Whether the environment has a webhook inbox: then `Webhook sent` is bound by default. */
   readonly inbox: boolean;
+  /** Of the run: limits and delays are those of this environment. */
+  readonly environment: string;
+  /** Whether limits may be tried out by going over them. */
+  readonly burst: boolean;
+  /** The longest that a task may wait for the provider. */
+  readonly maxWaitMs: number;
   /** Where a companion file would be, for the binding to paste. */
   readonly companionFile: string;
   /** How much random input to try, and counterexamples of earlier runs by task id; undefined: none at all. */
@@ -246,5 +216,7 @@ export type SourceTask =
   | { readonly form: 'task'; readonly task: Task }
   | { readonly form: 'diagnostic'; readonly diagnostic: Diagnostic };
 
+export type { AuthContext, Authenticator, AuthScheme, CredentialResult } from './auth-scheme.ts';
+export type { Delivery, Inbox, Treatment } from './inbox.ts';
 export type * from './provider.ts';
 export type { Exchange, HttpRequest, Transport };

@@ -15,7 +15,8 @@ export async function send(
   run: TaskRun,
 ): Promise<Answered> {
   const { dependencies, signal, emit } = run;
-  const paced = await dependencies.pace(request, signal);
+  // A burst is there to meet the limits that other requests keep to.
+  const paced = step.intent === 'burst' ? 0 : await dependencies.pace(request, signal);
   if (paced >= TOLD_FROM_MS && !run.told.has('pace')) {
     run.told.add('pace');
     emit({
@@ -46,13 +47,20 @@ function noting(
   { request, operation, intent }: Pick<SendStep, 'request' | 'operation' | 'intent'>,
   run: TaskRun,
 ): Transport {
-  const { dependencies, observers, operations } = run;
+  const { dependencies, observers, operations, latency } = run;
   const transport = transportFor(request, dependencies);
-  if (observers.length === 0) return transport;
   return async (sent, options) => {
+    const sentAt = run.elapsed();
     const exchange = await transport(sent, options);
     if (exchange.outcome === 'response') {
-      const noted = { exchange, operation: operations.get(operation ?? ''), intent, at: run.elapsed() };
+      latency.note(exchange, operation, intent);
+      const noted = {
+        exchange,
+        operation: operations.get(operation ?? ''),
+        intent,
+        sentAt,
+        at: run.elapsed(),
+      };
       for (const observer of observers) observer.note(noted);
     }
     return exchange;

@@ -61,7 +61,7 @@ export function createProvider(contract: Contract, options: SandboxOptions): Pro
     desk,
     gate: openGate(contract.auth, options, desk),
     limiter: openLimiter(contract, options.limitFactor),
-    keys: openKeyBook(),
+    keys: openKeyBook(contract),
     fill: openHeaderFiller(contract),
     validator: validatorFor(contract.schemas),
     resources: openResources(contract, options),
@@ -155,7 +155,9 @@ function answerOperation(operation: Operation, arrived: Arrived, sandbox: Sandbo
     return no(fault);
   const repeated = sandbox.keys.look(operation, request, body);
   if (repeated.form === 'replay') return repeated.reply;
-  if (repeated.form === 'other-body') return no(keyReused(operation));
+  if (repeated.form === 'other-body') return no(keyReused(operation, sandbox.contract));
+  if (repeated.form === 'no-key')
+    return no({ status: repeated.status, code: repeated.code, message: 'an idempotency key is needed' });
   const resource = onlyPath ? undefined : sandbox.resources.named(operation, arrived.pathParameters);
   if (resource === undefined && sandbox.resources.needsResource(operation))
     return no({ status: 404, message: `there is no ${arrived.path}` });

@@ -5,6 +5,7 @@ import { type PromiseSection, promiseId, type SpecPromise } from '../model/promi
 import { accessPromises, authenticationPromises } from './promised-access.ts';
 import { constraintsOf, fieldsOf } from './promised-constraints.ts';
 import { scenarioPromises } from './promised-scenario.ts';
+import { idempotencyPromises, invariantPromises, listPromises } from './promised-state.ts';
 
 type Promised = Omit<Contract, 'promises'>;
 
@@ -13,7 +14,10 @@ export function derivePromises(contract: Promised): readonly SpecPromise[] {
   const all = [
     ...authenticationPromises(contract.auth),
     ...contract.operations.flatMap((operation) => ofOperation(operation, contract)),
+    ...listPromises(contract),
+    ...invariantPromises(contract),
     ...errors(contract),
+    ...idempotencyPromises(contract),
     ...limits(contract),
     ...webhooks(contract),
     ...contract.scenarios.flatMap(scenarioPromises),

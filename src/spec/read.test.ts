@@ -51,18 +51,18 @@ test.skipIf(!existsSync(SEED))(
     expect(result.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(codes(result)).toEqual(
       expect.arrayContaining([
-        'token-host 83',
-        'example-breaks-constraint 143',
+        'host-literal-vs-env 83',
+        'example-violates-constraint 143',
         'undeclared-code 213',
-        'event-not-defined 308',
+        'event-listed-not-defined 308',
         'unsigned-timestamp 313',
-        'payload-structure-conflict 329',
+        'event-shape-conflict 329',
         'duplicate-key 387',
         'undeclared-code 482',
-        'undeclared-status 486',
+        'status-not-in-responses 486',
         'undeclared-code 487',
         'idempotency-conflict 496',
-        'undeclared-status 496',
+        'status-not-in-responses 496',
         'credentials-conflict 508',
       ]),
     );

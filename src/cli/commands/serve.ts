@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Contract } from '../../model/contract.ts';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
+import { limitFactorOf } from '../../model/windows.ts';
 import { createProvider } from '../../sandbox/provider.ts';
 import { serve } from '../../sandbox/server.ts';
 import { SIGNING_KEY, standInCredentials } from '../../sandbox/stand-in.ts';
@@ -9,7 +10,6 @@ import { memoryStore } from '../../sandbox/store.ts';
 import { startDeliveries } from '../../sandbox/webhooks.ts';
 import { loadBehaviour } from '../behaviour.ts';
 import { certificatesFor, clientFiles } from '../certificates.ts';
-import { limitFactor } from '../environment.ts';
 import { systemReason } from '../reason.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import { type Opened, opened, openStateFile } from '../state.ts';
@@ -66,7 +66,12 @@ async function start(
   const deliveries =
     flags.webhookUrl === undefined
       ? undefined
-      : startDeliveries({ url: webhookUrl(flags.webhookUrl), retry: contract.webhooks?.retry, timeScale: 1 });
+      : startDeliveries({
+          url: webhookUrl(flags.webhookUrl),
+          retry: contract.webhooks?.retry,
+          timeScale: 1,
+          answerWithinSeconds: contract.webhooks?.answerWithinSeconds,
+        });
   if (deliveries !== undefined) open.add(deliveries.close);
   const certificates = await certificatesFor(contract.auth);
   if (certificates !== undefined) open.add(certificates.remove);
@@ -78,7 +83,7 @@ async function start(
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: limitFactor(contract, EMBEDDED),
+    limitFactor: limitFactorOf(contract, EMBEDDED),
     deliver: deliveries?.deliver,
     webhookSecret: contract.webhooks === undefined ? undefined : secretOf('WEBHOOK_SECRET'),
   });

@@ -14,7 +14,7 @@ import { readShape } from '../shape.ts';
 const ENDPOINT: KeyShape = {
   keys: keysOf(
     'method path url name title summary description headers request responses response parameters path_parameters query_parameters scopes ' +
-      'tags authentication auth rate_limit idempotency deprecated notes errors content_type body query',
+      'tags authentication auth rate_limit idempotency invariants deprecated notes errors content_type body query',
   ),
 };
 const REQUEST: KeyShape = {
