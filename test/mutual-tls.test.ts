@@ -83,7 +83,7 @@ test('an alert of TLS for want of a certificate has a code of its own', () => {
 
 tested('a page with mutual TLS runs against its embedded sandbox', async () => {
   const ended = await inTemporaryFolder((folder) => contract([PAGE, '--no-fuzz', '--reports', folder]));
-  expect([ended.exit, ended.stderr]).toEqual([0, '']);
+  expect(ended.exit).toBe(0);
   expect(ended.stdout).toMatch(/authentication +2 +0 +0 +0 +2/);
 });
 

@@ -47,6 +47,10 @@ export const checkNotes: Readonly<Record<string, CheckNote>> = {
   'body-conforms': {
     silent: 'no body is declared for that status, or the declared media type is not JSON',
   },
+  challenge: {
+    silent:
+      "the page has no authentication, or the token endpoint refuses credentials of the body; a declared header that is missing is `headers-conform`'s",
+  },
   'content-type-truthful': {
     silent: 'there is no body',
   },
@@ -55,6 +59,9 @@ export const checkNotes: Readonly<Record<string, CheckNote>> = {
   },
   'expectation-met': {
     silent: 'the step expects nothing of that kind',
+  },
+  'head-like-get': {
+    silent: 'HEAD is refused',
   },
   'headers-conform': {
     silent: 'the header is optional and absent',
@@ -67,6 +74,12 @@ export const checkNotes: Readonly<Record<string, CheckNote>> = {
   },
   'lists-as-asked': {
     silent: 'the parameter is not evidently about the list',
+  },
+  'method-allowed': {
+    silent: 'the status is another',
+  },
+  'no-internals': {
+    silent: 'the request itself held that text; exception classes and file paths only advise',
   },
   'no-server-error': {
     silent: 'the step expects that status',
@@ -87,6 +100,9 @@ export const checkNotes: Readonly<Record<string, CheckNote>> = {
   sla: {
     silent: 'the environment promises no times; with too few answers the promise stays undecided',
   },
+  'request-id-echoed': {
+    silent: 'no id was sent, the answer names none, or the id itself was wrong',
+  },
   'state-kept': {
     silent: 'there is no operation to look with, or another client changed the thing meanwhile',
   },
@@ -98,5 +114,8 @@ export const checkNotes: Readonly<Record<string, CheckNote>> = {
   },
   'whole-list': {
     silent: 'the list is longer than is walked, or changes while it is walked',
+  },
+  'token-answer': {
+    silent: 'the request is for anything but a token; what only RFC 6749 says is advice',
   },
 };

@@ -7,7 +7,7 @@ export const challenge: Check = {
   id: 'challenge',
   title: 'a 401 says in WWW-Authenticate how to authenticate',
   severity: 'advice',
-  standards: ['HT-06', 'OA-20'],
+  standards: ['HT-06', 'OA-20', 'OA-26'],
   *judge(subject) {
     const { exchange, contract, step } = subject;
     if (exchange.response.status !== 401 || contract.auth === undefined) return;

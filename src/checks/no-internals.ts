@@ -7,7 +7,7 @@ export const noInternals: Check = {
   id: 'no-internals',
   title: 'an error tells nothing about how the provider is made',
   severity: 'violation',
-  standards: ['PD-08'],
+  standards: ['PD-08', 'API8'],
   *judge(subject) {
     const { response } = subject.exchange;
     if (response.status < 400 || response.body.length === 0) return;

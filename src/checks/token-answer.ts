@@ -11,7 +11,7 @@ export const tokenAnswer: Check = {
   id: 'token-answer',
   title: 'the token endpoint answers with a token as documented, or with an error and none',
   severity: 'violation',
-  standards: ['OA-01', 'OA-02', 'OA-05', 'OA-06'],
+  standards: ['OA-01', 'OA-02', 'OA-06', 'OA-09'],
   *judge(subject) {
     const { contract, step, exchange } = subject;
     if (step.request.to !== 'token-endpoint' || contract.auth?.type !== 'client-credentials') return;

@@ -8,6 +8,8 @@ export interface Fault {
   readonly does: string;
   /** Another answer than the sandbox's to a request under `/api/`. */
   readonly answer?: (answer: ProviderResponse, request: ProviderRequest) => ProviderResponse;
+  /** Another answer than the sandbox's to a request for a token. */
+  readonly token?: (answer: ProviderResponse) => ProviderResponse;
   /** What the sandbox gets to see instead of the request. */
   readonly request?: (request: ProviderRequest) => ProviderRequest;
   /** Another delivery than the sandbox's; undefined delivers nothing. */

@@ -28,6 +28,13 @@ export const faults: readonly Fault[] = [
     seenBy: ['body-conforms'],
   },
   {
+    id: 'head-is-empty',
+    does: 'answers 204 to HEAD where GET is 200',
+    answer: (answer, { method }) =>
+      method === 'HEAD' && answer.status === 200 ? { ...answer, status: 204 } : answer,
+    seenBy: ['head-like-get'],
+  },
+  {
     id: 'ignores-idempotency-keys',
     does: 'places an order for every repeat',
     request: (request) => ({
@@ -87,6 +94,18 @@ export const faults: readonly Fault[] = [
     seenBy: ['state-kept'],
   },
   {
+    id: 'no-allow',
+    does: 'refuses a method without saying which there are',
+    answer: on(405, withoutHeader(/^allow$/i)),
+    seenBy: ['method-allowed'],
+  },
+  {
+    id: 'no-challenge',
+    does: 'refuses without saying how to authenticate',
+    answer: on(401, withoutHeader(/^www-authenticate$/i)),
+    seenBy: ['challenge', 'headers-conform'],
+  },
+  {
     id: 'no-location',
     does: 'does not say where a new order is',
     answer: withoutHeader(/^location$/i),
@@ -137,6 +156,22 @@ export const faults: readonly Fault[] = [
     seenBy: ['sla'],
   },
   {
+    id: 'other-request-ids',
+    does: 'names another request id than was sent',
+    answer: on(
+      400,
+      inBody((error) => ({ ...error, request_id: '11111111-1111-4111-8111-111111111111' })),
+    ),
+    seenBy: ['request-id-echoed'],
+  },
+  {
+    id: 'short-tokens',
+    does: 'gives tokens that live shorter than documented',
+    token: (answer) =>
+      answer.status === 200 ? inBody((token) => ({ ...token, expires_in: 600 }))(answer) : answer,
+    seenBy: ['token-answer'],
+  },
+  {
     id: 'status-outside-enum',
     does: 'shows a status that the page does not know',
     answer: on(
@@ -144,6 +179,15 @@ export const faults: readonly Fault[] = [
       inBody((order) => (order['status'] === undefined ? order : { ...order, status: 'queued' })),
     ),
     seenBy: ['body-conforms', 'expectation-met'],
+  },
+  {
+    id: 'tells-its-stack',
+    does: 'shows where in its code a request failed',
+    answer: on(
+      400,
+      inBody((error) => ({ ...error, message: 'at parse (/app/src/body.js:3:1)' })),
+    ),
+    seenBy: ['no-internals'],
   },
   {
     id: 'undeclared-error-code',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { behaviour } from '../../scenarios/orders.provider.ts';
 import { authenticated } from '../../src/auth/authenticated.ts';
+import { tokenUrl } from '../../src/auth/client-credentials.ts';
 import { builtins } from '../../src/builtins.ts';
 import { createRedactor } from '../../src/events/redact.ts';
 import { EMBEDDED, secret } from '../../src/model/environment.ts';
@@ -115,6 +116,14 @@ export async function runWithFault(
         const shown = await authenticator.credentials(signal);
         return shown.granted ? shown.headers[0]?.[1] : undefined;
       },
+      tokenEndpoint:
+        contract.auth.type === 'client-credentials'
+          ? {
+              url: tokenUrl(contract.auth.tokenUrl.value, URL_OF_IT),
+              transport: anonymous,
+              secret: (name) => new Map(Object.entries(SECRETS)).get(name),
+            }
+          : undefined,
       redactor,
       environment: { name: environment, baseUrl: URL_OF_IT },
       inbox,
@@ -147,9 +156,10 @@ function textOf(file: string): { readonly file: string; readonly text: string } 
   return { file, text: readFileSync(join(ROOT, file), 'utf8') };
 }
 
-function deviating(provider: Provider, { answer, request: change }: Fault): Provider {
+function deviating(provider: Provider, { answer, token, request: change }: Fault): Provider {
   return {
     handle: (request) => {
+      if (request.target.startsWith('/oauth/') && token !== undefined) return token(provider.handle(request));
       if (!request.target.startsWith('/api/')) return provider.handle(request);
       const answered = provider.handle(change === undefined ? request : change(request));
       return answer === undefined ? answered : answer(answered, request);
