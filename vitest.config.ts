@@ -4,7 +4,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scenarios/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });
 

@@ -8,7 +8,7 @@ import { contract } from './command-line.ts';
 
 type Fault = (answer: ProviderResponse, request: ProviderRequest) => ProviderResponse;
 
-/** One deviation each, and the checks that must see it; the others stay silent about it. */
+/** A few deviations end to end, and the checks that must see them: the fault matrix has the others, in process. */
 const FAULTS: readonly {
   readonly name: string;
   readonly fault: Fault;
@@ -16,69 +16,12 @@ const FAULTS: readonly {
 }[] = [
   { name: 'none', fault: (answer) => answer, seenBy: [] },
   {
-    name: 'an undeclared status',
-    fault: on(201, (answer) => ({ ...answer, status: 202 })),
-    seenBy: ['expectation-met', 'status-declared'],
-  },
-  {
-    name: 'a string for a number',
-    fault: on(
-      201,
-      body((order) => ({ ...order, total_amount: String(order['total_amount']) })),
-    ),
-    seenBy: ['body-conforms', 'expectation-met'],
-  },
-  {
-    name: 'a status outside its enum',
-    fault: on(
-      200,
-      body((order) => (order['status'] === undefined ? order : { ...order, status: 'queued' })),
-    ),
-    seenBy: ['body-conforms', 'expectation-met'],
-  },
-  {
     name: 'an undeclared error code',
     fault: on(
       400,
       body((error) => ({ ...error, error_code: 'BAD_REQUEST' })),
     ),
     seenBy: ['error-envelope', 'expectation-met'],
-  },
-  {
-    name: 'errors without request_id',
-    fault: on(
-      400,
-      body(({ request_id: _, ...rest }) => rest),
-    ),
-    seenBy: ['body-conforms'],
-  },
-  {
-    name: 'no rate-limit headers',
-    fault: (answer) => ({ ...answer, headers: answer.headers.filter(([name]) => !/ratelimit/i.test(name)) }),
-    seenBy: ['headers-conform'],
-  },
-  {
-    name: 'what remains of a limit never falls',
-    fault: header('X-RateLimit-Remaining', () => '500'),
-    seenBy: ['rate-limit-headers'],
-  },
-  {
-    name: 'a reset in milliseconds',
-    fault: header('X-RateLimit-Reset', (value) => `${value}000`),
-    seenBy: ['rate-limit-headers'],
-  },
-  {
-    name: 'no Location',
-    fault: (answer) => ({ ...answer, headers: answer.headers.filter(([name]) => name !== 'Location') }),
-    seenBy: ['headers-conform'],
-  },
-  {
-    name: 'JSON labelled as HTML',
-    fault: on(200, (answer) => ({
-      ...answer,
-      headers: [['Content-Type', 'text/html'], ...answer.headers.filter(([name]) => name !== 'Content-Type')],
-    })),
-    seenBy: ['content-type-truthful'],
   },
   {
     name: 'a crash on searching',
@@ -158,13 +101,6 @@ function faulty(fault: Fault): Provider {
 
 function on(status: number, fault: Fault): Fault {
   return (answer, request) => (answer.status === status ? fault(answer, request) : answer);
-}
-
-function header(name: string, change: (value: string) => string): Fault {
-  return (answer) => ({
-    ...answer,
-    headers: answer.headers.map(([own, value]) => [own, own === name ? change(value) : value] as const),
-  });
 }
 
 function body(change: (body: Record<string, unknown>) => object): Fault {

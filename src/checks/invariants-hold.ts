@@ -4,7 +4,7 @@ import type { Json } from '../model/json.ts';
 import { promiseId } from '../model/promise.ts';
 import { holds } from '../schema/invariant-value.ts';
 import { type Occurrence, occurrencesOf } from '../schema/occurrences.ts';
-import { answered, broken, declaredResponse, jsonBody, kept } from './evidence.ts';
+import { answered, broken, declaredResponse, expectsStatus, jsonBody, kept } from './evidence.ts';
 
 /** What the page says of the members of an answer among each other; silent where one of them is missing. */
 export const invariantsHold: Check = {
@@ -16,6 +16,8 @@ export const invariantsHold: Check = {
     const { contract, operation, exchange } = subject;
     if (contract.invariants.length === 0 || operation === undefined || exchange.response.status >= 300)
       return;
+    // What a wrongly accepted request brings forth is no second defect.
+    if (subject.step.intent === 'invalid' && !expectsStatus(subject)) return;
     const body = jsonBody(subject);
     if (body === undefined) return;
     for (const invariant of contract.invariants) {

@@ -114,6 +114,8 @@ async function judgeAnswer(
     giveUp(state, { code: 'CHECK_THREW', message: outcome.message });
     return 'stop';
   }
+  if (exchange.response.truncated)
+    leaveOpen(state, `${step.id}: the answer is longer than is read, so that its content was not judged`);
   if (outcome.form === 'off-topic') {
     leaveOpen(state, outcome.reason);
     return 'stop';
@@ -172,8 +174,9 @@ function remember(
   exchange: Extract<Exchange, { readonly outcome: 'response' }>,
 ): void {
   const json = exchange.response.json();
+  // An answer that is no JSON has no members: those of the one before are not its own.
+  state.answer = json.parsed ? json.value : undefined;
   if (!json.parsed) return;
-  state.answer = json.value;
   for (const { field, symbol } of step.expectation.symbols) {
     const value = fillJson(`{{answer.${field}}}`, { ...EMPTY_FILLING, answer: json.value });
     if (value.filled && !state.bound.has(symbol)) state.bound.set(symbol, value.value);
