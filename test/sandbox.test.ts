@@ -129,7 +129,7 @@ test('unknown paths and other methods are told apart', () => {
   const { ask } = sandbox();
   expect(ask('GET', '/nowhere').status).toBe(404);
   expect(ask('DELETE', '/api/v1/orders')).toMatchObject({ status: 405 });
-  expect(ask('DELETE', '/api/v1/orders').header('allow')).toBe('POST, GET');
+  expect(ask('DELETE', '/api/v1/orders').header('allow')).toBe('POST, GET, HEAD');
 });
 
 test('state in a SQLite file survives the process that wrote it', async () => {
