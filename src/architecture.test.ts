@@ -14,6 +14,7 @@ const FOLDERS: Readonly<
   spec: { folders: ['model', 'schema'], packages: ['yaml', 'mdast-util-from-markdown', 'mdast'] },
   plan: { folders: ['model', 'schema', 'fuzz'], packages: ['@cucumber/cucumber-expressions'] },
   checks: { folders: ['model', 'schema'], packages: [] },
+  'run-checks': { folders: ['model', 'schema', 'probes'], packages: ['structured-headers'] },
   http: { folders: ['model'], packages: ['undici', 'p-retry'] },
   auth: { folders: ['model'], packages: [] },
   probes: { folders: ['model'], packages: ['json-p3', 'pg', 'libsql'] },

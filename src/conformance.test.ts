@@ -25,6 +25,7 @@ const LEAVES: readonly {
   { list: 'formats', folder: 'spec/formats', declares: 'SpecFormat' },
   { list: 'probes', folder: 'probes', declares: 'Probe' },
   { list: 'reporters', folder: 'report', declares: 'Reporter' },
+  { list: 'runChecks', folder: 'run-checks', declares: 'RunCheck' },
   { list: 'sources', folder: 'plan/sources', declares: 'Source' },
 ];
 
@@ -91,6 +92,12 @@ const DECLARATIONS: Readonly<Record<string, AuthDeclaration>> = {
     scheme: 'Bearer',
     at: AT,
   },
+  'mutual-tls': {
+    type: 'mutual-tls',
+    certificate: { name: 'CERTIFICATE', at: AT },
+    key: { name: 'KEY', at: AT },
+    at: AT,
+  },
 };
 
 for (const scheme of builtins.authSchemes) {
@@ -105,6 +112,9 @@ const ARGUMENTS: Readonly<Record<string, Json>> = {
   'http-resource': { path: '/x', expect: { body: {} } },
   'sql-row': { database: 'NOWHERE_URL', query: 'select 1', rows: 1 },
   'webhook-inbox': { event: 'x.created' },
+  'webhook-receiver': { event: 'x.created', treatments: ['refuse'] },
+  'webhook-retries': { event: 'x.created', match: {}, attempts: 1, delays: [0] },
+  'webhook-silence': { most: 0 },
 };
 
 for (const probe of builtins.probes) {
@@ -134,6 +144,9 @@ for (const source of builtins.sources) {
       companion: undefined,
       inbox: true,
       companionFile: 'scenarios/orders.yaml',
+      environment: 'embedded',
+      burst: true,
+      maxWaitMs: 60_000,
       exploration: { runs: 10, known: new Map() },
     });
   });

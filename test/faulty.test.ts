@@ -58,6 +58,16 @@ const FAULTS: readonly {
     seenBy: ['headers-conform'],
   },
   {
+    name: 'what remains of a limit never falls',
+    fault: header('X-RateLimit-Remaining', () => '500'),
+    seenBy: ['rate-limit-headers'],
+  },
+  {
+    name: 'a reset in milliseconds',
+    fault: header('X-RateLimit-Reset', (value) => `${value}000`),
+    seenBy: ['rate-limit-headers'],
+  },
+  {
     name: 'no Location',
     fault: (answer) => ({ ...answer, headers: answer.headers.filter(([name]) => name !== 'Location') }),
     seenBy: ['headers-conform'],
@@ -148,6 +158,13 @@ function faulty(fault: Fault): Provider {
 
 function on(status: number, fault: Fault): Fault {
   return (answer, request) => (answer.status === status ? fault(answer, request) : answer);
+}
+
+function header(name: string, change: (value: string) => string): Fault {
+  return (answer) => ({
+    ...answer,
+    headers: answer.headers.map(([own, value]) => [own, own === name ? change(value) : value] as const),
+  });
 }
 
 function body(change: (body: Record<string, unknown>) => object): Fault {

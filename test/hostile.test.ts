@@ -108,6 +108,18 @@ test('a token endpoint that refuses is one error, and no task is tried', async (
   expect(paths.every((path) => path === '/token')).toBe(true);
 });
 
+test('a token endpoint that sends elsewhere is told as that, and not as wrong credentials', async () => {
+  await withServer(
+    (_request, response) => response.writeHead(302, { location: 'https://login.example.com/' }).end(),
+    async (url) => {
+      const { ended } = await runThings(url);
+      expect(ended.exit).toBe(3);
+      expect(ended.stdout).toContain('answered 302 with a redirect to https://login.example.com/');
+      expect(ended.stdout).not.toContain('Check the values');
+    },
+  );
+});
+
 async function runThings(
   url: string,
 ): Promise<{ readonly ended: Ended; readonly junit: string; readonly journal: string }> {

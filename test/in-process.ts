@@ -14,7 +14,7 @@ import {
 } from '../src/index.ts';
 import { secret } from '../src/model/environment.ts';
 import type { Exchange, ParsedJson, Transport } from '../src/model/exchange.ts';
-import type { SourceInput } from '../src/model/extension.ts';
+import type { RunCheck, SourceInput } from '../src/model/extension.ts';
 import type { Json } from '../src/model/json.ts';
 import type { ProviderBehaviour } from '../src/model/provider.ts';
 
@@ -27,6 +27,7 @@ export interface InProcessOptions {
   readonly only?: readonly string[];
   readonly seed?: number;
   readonly exploration?: SourceInput['exploration'];
+  readonly runChecks?: readonly RunCheck[];
   /** Stands between the harness and the provider. */
   readonly wrap?: (transport: Transport) => Transport;
 }
@@ -39,6 +40,9 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
       contract,
       companion: undefined,
       inbox: false,
+      environment: 'embedded',
+      burst: false,
+      maxWaitMs: 1000,
       companionFile: 'scenarios/x.yaml',
       exploration: options.exploration,
     },
@@ -72,7 +76,7 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
     {
       contract,
       checks: builtins.checks,
-      runChecks: [],
+      runChecks: options.runChecks ?? [],
       probes: [],
       transport: authenticator === undefined ? anonymous : authenticated(anonymous, authenticator),
       anonymous,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClientCredentialsDeclaration } from '../model/auth.ts';
 import { secret } from '../model/environment.ts';
-import type { Exchange, HttpRequest, Transport } from '../model/exchange.ts';
+import type { Exchange, Headers, HttpRequest, ParsedJson, Transport } from '../model/exchange.ts';
 import type { Authenticator } from '../model/extension.ts';
 import { authenticated } from './authenticated.ts';
 import { clientCredentials } from './client-credentials.ts';
@@ -98,6 +98,50 @@ test('a refusal tells status and reason, is not tried again, and holds no secret
   expect(requests).toHaveLength(1);
 });
 
+test.each([
+  [
+    302,
+    [['Location', 'https://login.example.com/']],
+    '',
+    'NO_TOKEN_ENDPOINT',
+    'answered 302 with a redirect to https://login.example.com/; credentials are not sent after it',
+  ],
+  [
+    200,
+    [['Content-Type', 'text/html; charset=utf-8']],
+    '<html>',
+    'NO_TOKEN_ENDPOINT',
+    'answered 200 with text/html, not with JSON',
+  ],
+  [404, [], 'no such page', 'NO_TOKEN_ENDPOINT', 'answered 404 with a body, not with JSON'],
+  [204, [], '', 'NO_TOKEN_ENDPOINT', 'answered 204 without a body, not with JSON'],
+  [200, [], '{"token":"a"}', 'NO_TOKEN_ENDPOINT', 'answered 200 with JSON that holds no access_token'],
+  [
+    503,
+    [['Content-Type', 'text/html']],
+    '<html>',
+    'ISSUER_FAILED',
+    'answered 503 with text/html, not with JSON',
+  ],
+  [
+    401,
+    [['Content-Type', 'text/html']],
+    '<html>',
+    'TOKEN_REFUSED',
+    'answered 401 with text/html, not with JSON',
+  ],
+] as const)(
+  'a token endpoint that answers %i with %j and %j is told as it is',
+  async (status, headers, text, code, words) => {
+    const { authenticator } = open(() => [status, text, headers], { retryAttempts: 0 });
+    expect(await authenticator.credentials(SIGNAL)).toEqual({
+      granted: false,
+      code,
+      message: expect.stringContaining(words),
+    });
+  },
+);
+
 test('a token endpoint that fails for the moment is asked again as often as the spec says', async () => {
   const { requests, authenticator } = open((count) => (count < 3 ? [503, {}] : [200, { access_token: 'a' }]));
   expect((await authenticator.credentials(SIGNAL)).granted).toBe(true);
@@ -131,15 +175,15 @@ test('without credentials nothing is sent, and the exchange says why', async () 
 });
 
 function open(
-  answer: (count: number) => readonly [number, object],
+  answer: (count: number) => readonly [status: number, body: object | string, headers?: Headers],
   more: Partial<ClientCredentialsDeclaration> = {},
   now: () => number = () => 0,
 ): { readonly authenticator: Authenticator; readonly requests: HttpRequest[] } {
   const requests: HttpRequest[] = [];
   const transport: Transport = async (request) => {
     requests.push(request);
-    const [status, body] = answer(requests.length);
-    return answered(request, status, body);
+    const [status, body, headers] = answer(requests.length);
+    return answered(request, status, body, headers);
   };
   const credentials = new Map([
     ['CLIENT_ID', secret('id')],
@@ -156,14 +200,21 @@ function open(
   return { requests, authenticator: clientCredentials.open({ ...DECLARATION, ...more }, context) };
 }
 
-function answered(request: HttpRequest, status: number, body: object): Exchange {
-  const text = JSON.stringify(body);
-  const response = {
-    status,
-    headers: [],
-    body: Buffer.from(text),
-    truncated: false,
-    json: () => ({ parsed: true, value: JSON.parse(text) }) as const,
-  };
+function answered(
+  request: HttpRequest,
+  status: number,
+  body: object | string,
+  headers: Headers = [],
+): Exchange {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const response = { status, headers, body: Buffer.from(text), truncated: false, json: () => parsed(text) };
   return { request, elapsedMs: 1, attempt: 1, earlier: [], outcome: 'response', response };
+}
+
+function parsed(text: string): ParsedJson {
+  try {
+    return { parsed: true, value: JSON.parse(text) };
+  } catch {
+    return { parsed: false, reason: 'it is no JSON' };
+  }
 }

@@ -1,5 +1,5 @@
 import type { ClientCredentialsDeclaration } from '../model/auth.ts';
-import type { Exchange, HttpRequest } from '../model/exchange.ts';
+import { type Exchange, type HttpRequest, type HttpResponse, headerValue } from '../model/exchange.ts';
 import type { AuthContext, Authenticator, AuthScheme, CredentialResult } from '../model/extension.ts';
 import { revealed } from './credentials.ts';
 
@@ -90,7 +90,7 @@ function tokenRequest(declaration: ClientCredentialsDeclaration, context: AuthCo
 }
 
 /** Credentials of one environment never travel to another: the token URL is always on the host that is run against. */
-function tokenUrl(declared: string, baseUrl: string): string {
+export function tokenUrl(declared: string, baseUrl: string): string {
   const { origin } = new URL(baseUrl);
   const path = URL.canParse(declared) ? new URL(declared).pathname + new URL(declared).search : declared;
   return `${origin}${path.startsWith('/') ? '' : '/'}${path}`;
@@ -109,7 +109,7 @@ function readToken(
   const json = response.json();
   const answer: unknown = json.parsed ? json.value : undefined;
   const token = member(answer, 'access_token');
-  if (response.status === 200 && typeof token === 'string' && token !== '') {
+  if (isSuccess(response.status) && typeof token === 'string' && token !== '') {
     context.learnSecret(token);
     const stated = Number(member(answer, 'expires_in') ?? declaration.expiresInSeconds ?? Number.NaN);
     return {
@@ -117,15 +117,38 @@ function readToken(
       token: { value: token, renewAt: context.now() + lifeMs(stated, declaration.renewBeforeSeconds) },
     };
   }
-  const error = member(answer, 'error') ?? member(answer, 'error_code');
-  const described = member(answer, 'error_description') ?? member(answer, 'message');
-  const reason = [error, described].filter((part) => typeof part === 'string').join(': ');
-  const shown = reason === '' ? (json.parsed ? 'no access_token in it' : json.reason) : reason;
   return {
     granted: false,
-    code: 'TOKEN_REFUSED',
-    message: `${where} answered ${response.status} (${shown})`,
+    code: failureCode(response.status),
+    message: `${where} answered ${response.status} ${whatCame(response)}`,
   };
+}
+
+/** 400, 401 and 403 are about the credentials (RFC 6749 section 5.2); anything else is about the endpoint. */
+function failureCode(status: number): string {
+  if (status === 400 || status === 401 || status === 403) return 'TOKEN_REFUSED';
+  return status >= 500 || status === 429 ? 'ISSUER_FAILED' : 'NO_TOKEN_ENDPOINT';
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function whatCame(response: HttpResponse): string {
+  const location = headerValue(response.headers, 'location');
+  if (response.status >= 300 && response.status < 400) {
+    return `with a redirect to ${location ?? 'nowhere'}; credentials are not sent after it, so name the endpoint itself as the token URL`;
+  }
+  const json = response.json();
+  if (!json.parsed) {
+    const type = headerValue(response.headers, 'content-type')?.split(';')[0]?.trim() ?? '';
+    const form = response.body.length === 0 ? 'without a body' : `with ${type === '' ? 'a body' : type}`;
+    return `${form}, not with JSON${isSuccess(response.status) ? '; a token endpoint answers with a JSON object' : ''}`;
+  }
+  const error = member(json.value, 'error') ?? member(json.value, 'error_code');
+  const described = member(json.value, 'error_description') ?? member(json.value, 'message');
+  const reason = [error, described].filter((part) => typeof part === 'string').join(': ');
+  return reason === '' ? 'with JSON that holds no access_token' : `(${reason})`;
 }
 
 /** A token that lives shorter than the renewal threshold is used for half its life, not renewed for every request. */

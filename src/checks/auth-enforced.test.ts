@@ -63,10 +63,10 @@ testCheck(authEnforced, [
     kept: [],
   },
   {
-    name: 'a client certificate, which no scheme of ours shows, proves nothing',
-    subject: answered(201, MUTUAL_TLS, { sent: [['Authorization', 'Bearer abc']] }),
+    name: 'a client certificate is shown by the connection',
+    subject: answered(201, MUTUAL_TLS),
     problems: [],
-    kept: [],
+    kept: CREDENTIALS,
   },
   {
     name: 'whoever shows nothing is to be refused',

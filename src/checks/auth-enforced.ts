@@ -1,6 +1,7 @@
 import type { AuthDeclaration } from '../model/auth.ts';
 import { type HttpRequest, headerValue } from '../model/exchange.ts';
 import type { Check } from '../model/extension.ts';
+import type { SendStep } from '../model/plan.ts';
 import { promiseId } from '../model/promise.ts';
 
 /** A protected operation refuses whoever shows no credentials, and lets in whoever shows the documented ones. */
@@ -8,11 +9,14 @@ export const authEnforced: Check = {
   id: 'auth-enforced',
   title: 'a protected operation answers only those who show their credentials',
   severity: 'violation',
+  standards: ['OA-20', 'OA-21', 'API2'],
   *judge({ contract, operation, step, exchange }) {
     if (contract.auth === undefined || operation === undefined || !operation.secured) return;
     const { status } = exchange.response;
     if (step.intent === 'unauthenticated') {
       const promise = promiseId.auth(operation.key);
+      // Where the step itself expects the refusal, `expectation-met` speaks for the promise.
+      if (step.expectation.promises['status'] === promise) return;
       if (status === 401 || status === 403) yield { state: 'kept', promise };
       if (status >= 200 && status < 300) {
         yield {
@@ -28,13 +32,13 @@ export const authEnforced: Check = {
       return;
     }
     // A request that nobody gave credentials to says nothing about them, however it was answered.
-    if (status >= 200 && status < 300 && shows(exchange.request, contract.auth))
+    if (status >= 200 && status < 300 && shows(exchange.request, step, contract.auth))
       yield { state: 'kept', promise: promiseId.auth('credentials') };
   },
 };
 
 /** Whether the request that was sent carries credentials of the declared kind. */
-function shows({ headers, url }: HttpRequest, auth: AuthDeclaration): boolean {
+function shows({ headers, url }: HttpRequest, { request }: SendStep, auth: AuthDeclaration): boolean {
   switch (auth.type) {
     case 'client-credentials':
     case 'bearer':
@@ -46,8 +50,8 @@ function shows({ headers, url }: HttpRequest, auth: AuthDeclaration): boolean {
         ? URL.canParse(url) && new URL(url).searchParams.has(auth.name)
         : headerValue(headers, auth.name) !== undefined;
     case 'mutual-tls':
-      // No scheme of ours shows a client certificate.
-      return false;
+      // The connection shows the certificate, and without one no run begins.
+      return request.authenticate;
     default:
       return auth satisfies never;
   }

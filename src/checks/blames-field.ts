@@ -10,6 +10,7 @@ export const blamesField: Check = {
   id: 'blames-field',
   title: 'a refusal that names fields names the one that is wrong',
   severity: 'violation',
+  standards: ['PD-12'],
   *judge(subject) {
     const { expectation } = subject.step;
     const { blames } = expectation;

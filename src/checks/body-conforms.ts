@@ -21,6 +21,7 @@ export const bodyConforms: Check = {
   id: 'body-conforms',
   title: 'a response body has the declared shape',
   severity: 'violation',
+  standards: [],
   *judge(subject) {
     const { operation, contract, exchange } = subject;
     const declared = declaredResponse(subject);

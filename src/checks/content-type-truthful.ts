@@ -6,6 +6,7 @@ export const contentTypeTruthful: Check = {
   id: 'content-type-truthful',
   title: 'a body has the content type that its header names, and the declared one',
   severity: 'violation',
+  standards: ['HT-21', 'PD-15'],
   *judge(subject) {
     const { response } = subject.exchange;
     if (response.body.length === 0 || !mayHaveBody(subject)) return;

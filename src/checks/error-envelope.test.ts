@@ -58,6 +58,7 @@ const limits: RateLimits = {
     status: 429,
     body: shapeOf({ properties: { error_code: {}, message: {}, retry_after: {} } }),
     errorCode: undefined,
+    headers: [],
     at: line(400),
   },
   at: line(390),

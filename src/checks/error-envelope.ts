@@ -23,6 +23,7 @@ export const errorEnvelope: Check = {
   id: 'error-envelope',
   title: 'every error has the declared format, and its code comes with its status',
   severity: 'violation',
+  standards: ['PD-10', 'PD-11'],
   *judge(subject) {
     const { contract, exchange } = subject;
     if (subject.operation === undefined || exchange.response.status < 400) return;

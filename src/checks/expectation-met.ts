@@ -10,6 +10,7 @@ export const expectationMet: Check = {
   id: 'expectation-met',
   title: 'the answer is what the step expects',
   severity: 'violation',
+  standards: [],
   *judge(subject) {
     const { statuses } = subject.step.expectation;
     if (statuses.length > 0 && !expectsStatus(subject)) {
@@ -33,11 +34,13 @@ export const expectationMet: Check = {
 type Part = 'status' | 'errorCode' | 'contains' | 'headers' | 'body' | 'symbols';
 
 function* judgePart(subject: Subject, part: Part, problems: readonly Problem[]): Iterable<Judgement> {
-  const { places, promises } = subject.step.expectation;
+  const { places, promises, grounds } = subject.step.expectation;
   const promise = promises[part];
   const at = places[part] ?? subject.step.at;
   for (const problem of problems) {
-    yield broken(promise, { ...problem, message: `${answered(subject)}${problem.message}`, at });
+    const message = `${answered(subject)}${problem.message}`;
+    const said = grounds === undefined ? message : `${message.slice(0, -1)}: ${grounds.text}.`;
+    yield broken(promise, { ...problem, message: said, at }, grounds?.severity);
   }
   if (problems.length === 0 && promise !== undefined) yield kept(promise);
 }

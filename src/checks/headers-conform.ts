@@ -9,6 +9,7 @@ export const headersConform: Check = {
   id: 'headers-conform',
   title: 'the declared response headers are there and have the declared form',
   severity: 'violation',
+  standards: [],
   *judge(subject) {
     const { operation, contract, exchange } = subject;
     if (operation === undefined) return;

@@ -6,6 +6,7 @@ import { contentTypeTruthful } from './content-type-truthful.ts';
 import { errorEnvelope } from './error-envelope.ts';
 import { expectationMet } from './expectation-met.ts';
 import { headersConform } from './headers-conform.ts';
+import { noInternals } from './no-internals.ts';
 import { noServerError } from './no-server-error.ts';
 import { statusDeclared } from './status-declared.ts';
 import { type Answer, contractOf, line, operationOf, responseOf, shapeOf, subjectOf } from './tester.ts';
@@ -55,6 +56,13 @@ const deviations: readonly (readonly [Check, readonly Answer[]])[] = [
   [errorEnvelope, [{ status: 400 }, { status: 400, body: {} }, { status: 418, body: '<html>' }]],
   [expectationMet, [{ status: 200 }, { status: 201, body: {} }, { status: 201, body: [] }]],
   [headersConform, [{ status: 201 }]],
+  [
+    noInternals,
+    [
+      { status: 500, body: 'SQLSTATE[23000]' },
+      { status: 400, body: { message: 'ORA-00942' } },
+    ],
+  ],
   [noServerError, [{ status: 500 }, { status: 599, body: 'x' }]],
   [statusDeclared, [{ status: 202 }, { status: 302 }]],
 ];

@@ -5,6 +5,7 @@ export const noServerError: Check = {
   id: 'no-server-error',
   title: 'no request makes the provider fail with a 5xx',
   severity: 'violation',
+  standards: ['HT-24', 'HT-25'],
   *judge(subject) {
     const { status } = subject.exchange.response;
     if (status < 500 || expectsStatus(subject)) return;

@@ -6,6 +6,7 @@ export const statusDeclared: Check = {
   id: 'status-declared',
   title: 'every status is one that the operation declares',
   severity: 'violation',
+  standards: [],
   *judge(subject) {
     const { operation, contract, exchange, step } = subject;
     if (operation === undefined) return;

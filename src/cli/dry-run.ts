@@ -1,7 +1,8 @@
 import type { Contract } from '../model/contract.ts';
 import type { Task } from '../model/plan.ts';
+import { sentBy } from '../model/sent-by.ts';
+import { limitFactorOf } from '../model/windows.ts';
 import { planCost } from '../plan/cost.ts';
-import { limitFactor } from './environment.ts';
 import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';
 
@@ -56,7 +57,7 @@ function marksOf(task: Task): readonly string[] {
 function limitLines(tasks: readonly Task[], contract: Contract, environment: string): readonly string[] {
   const { limits } = contract;
   if (limits === undefined) return ['The spec declares no rate limits.'];
-  const factor = limitFactor(contract, environment);
+  const factor = limitFactorOf(contract, environment);
   const sends = tasks.flatMap(sendsOf);
   const own = limits.perOperation.map(({ path, method, window }) => ({
     name: method === undefined ? path : `${method} ${path}`,
@@ -83,13 +84,14 @@ function limitLines(tasks: readonly Task[], contract: Contract, environment: str
 function sendsOf(task: Task): readonly { readonly operation: string; readonly count: number }[] {
   switch (task.kind) {
     case 'scenario':
-      return task.steps.flatMap((step) => {
-        const sent = step.kind === 'together' ? step.send : step;
-        const count = step.kind === 'together' ? step.times : 1;
-        return sent.kind === 'send' && sent.operation !== undefined
-          ? [{ operation: sent.operation, count }]
-          : [];
-      });
+      return (
+        task.steps
+          // A burst goes over the limits on purpose.
+          .flatMap((step) => (step.kind === 'burst' ? [] : sentBy(step)))
+          .flatMap(({ send: { operation }, times }) =>
+            operation === undefined ? [] : [{ operation, count: times }],
+          )
+      );
     case 'property':
       return [{ operation: task.operation, count: task.runs + task.known.length }];
     case 'sequence':

@@ -2,17 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { credentialReferences } from '../model/auth.ts';
-import type { Contract } from '../model/contract.ts';
+import type { Contract, Webhooks } from '../model/contract.ts';
 import { EMBEDDED, secret } from '../model/environment.ts';
 import type { Inbox, ProviderStore } from '../model/extension.ts';
+import { limitFactorOf, timeScaleOf } from '../model/windows.ts';
 import { type OpenInbox, openInbox } from '../probes/inbox.ts';
 import { createProvider } from '../sandbox/provider.ts';
 import { serve } from '../sandbox/server.ts';
+import { standInCredentials } from '../sandbox/stand-in.ts';
 import { memoryStore } from '../sandbox/store.ts';
-import { startDeliveries } from '../sandbox/webhooks.ts';
+import { type DeliveryOptions, startDeliveries } from '../sandbox/webhooks.ts';
 import { loadBehaviour } from './behaviour.ts';
-import { limitFactor, type Target } from './environment.ts';
+import { certificatesFor, clientCredential } from './certificates.ts';
+import type { Target } from './environment.ts';
 import type { LoadedSpec } from './specs.ts';
 import { type Opened, opened, openStateFile } from './state.ts';
 
@@ -45,7 +47,13 @@ interface EmbeddedOptions {
 
 async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOptions): Promise<EmbeddedSandbox> {
   const { contract } = spec.result;
-  const credentials = madeCredentials(contract);
+  const certificates = await certificatesFor(contract.auth);
+  if (certificates !== undefined) open.add(certificates.remove);
+  const credentials = standInCredentials(contract.auth, {
+    given: (name) => clientCredential(name, contract.auth, certificates),
+    made: () => randomBytes(18).toString('base64url'),
+    now: Date.now(),
+  });
   const webhookSecret = contract.webhooks === undefined ? undefined : randomBytes(24).toString('hex');
   const state = await openState(options.state, needsDatabase(spec));
   open.add(state.close);
@@ -54,7 +62,7 @@ async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOption
   const deliveries =
     inbox === undefined || contract.webhooks === undefined
       ? undefined
-      : startDeliveries({ url: inbox.url, retry: contract.webhooks.retry, timeScale: 0 });
+      : startDeliveries({ url: inbox.url, ...deliveryTimes(contract, contract.webhooks) });
   if (deliveries !== undefined) open.add(deliveries.close);
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
@@ -62,11 +70,11 @@ async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOption
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: limitFactor(contract, EMBEDDED),
+    limitFactor: limitFactorOf(contract, EMBEDDED),
     deliver: deliveries?.deliver,
     webhookSecret,
   });
-  const server = await serve(provider, { host: '127.0.0.1', port: 0 });
+  const server = await serve(provider, { host: '127.0.0.1', port: 0, tls: certificates });
   open.add(server.close);
   return {
     target: {
@@ -74,6 +82,7 @@ async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOption
       baseUrl: server.url,
       override: '--base-url',
       credentials: new Map([...credentials].map(([name, value]) => [name, secret(value)])),
+      authority: certificates?.authority,
       missing: [],
     },
     inbox,
@@ -87,9 +96,19 @@ function receiver(webhookSecret: string, port: number): Promise<OpenInbox> {
   return openInbox({ host: '127.0.0.1', port, secret: secret(webhookSecret), now: Date.now });
 }
 
-function madeCredentials(contract: Contract): ReadonlyMap<string, string> {
-  const references = contract.auth === undefined ? [] : credentialReferences(contract.auth);
-  return new Map(references.map(({ name }) => [name, randomBytes(18).toString('base64url')]));
+/** A receiver on a busy machine needs its time: two seconds at least, however fast delays pass. */
+const LEAST_ANSWER_SECONDS = 2;
+
+function deliveryTimes(
+  contract: Contract,
+  { retry, answerWithinSeconds = 10 }: Webhooks,
+): Pick<DeliveryOptions, 'retry' | 'timeScale' | 'answerWithinSeconds'> {
+  const timeScale = 1 / timeScaleOf(contract, EMBEDDED);
+  return {
+    retry,
+    timeScale,
+    answerWithinSeconds: Math.max(LEAST_ANSWER_SECONDS, answerWithinSeconds * timeScale),
+  };
 }
 
 /** SQL postconditions want a real database; other runs are quicker without one. */

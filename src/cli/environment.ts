@@ -2,6 +2,7 @@ import { type AuthDeclaration, credentialReferences } from '../model/auth.ts';
 import type { Contract } from '../model/contract.ts';
 import { EMBEDDED, type EnvironmentDeclaration, type Secret, secret } from '../model/environment.ts';
 import { UsageError } from '../model/errors.ts';
+import { pemOf } from './pem.ts';
 
 export type Variable = (name: string) => string | undefined;
 
@@ -13,6 +14,8 @@ export interface Target {
   /** What to set to go elsewhere, for messages. */
   readonly override: string;
   readonly credentials: ReadonlyMap<string, Secret>;
+  /** The certificate authority to trust instead of the usual ones, as PEM. */
+  readonly authority?: string | undefined;
   /** Variables that are needed and not set. */
   readonly missing: readonly string[];
 }
@@ -37,6 +40,7 @@ export function resolveTarget(
     name,
     baseUrl: parseBaseUrl(text, from),
     override,
+    authority: authorityOf(name, options.variable),
     ...credentialsOf(contract.auth, name, options.variable),
   };
 }
@@ -51,14 +55,6 @@ export function findEnvironment(contract: Contract, name: string): EnvironmentDe
   });
 }
 
-/** A sandbox in this process needs no protection from us: without a word of the page its limits hardly limit. */
-const EMBEDDED_FACTOR = 1000;
-
-/** By how much the environment's rate limits are wider than the declared ones. */
-export function limitFactor(contract: Contract, name: string): number {
-  return findEnvironment(contract, name)?.limitFactor ?? (name === EMBEDDED ? EMBEDDED_FACTOR : 1);
-}
-
 /** `pre-prod` is `PRE_PROD` in the names of variables. */
 export function variablePrefix(environment: string): string {
   return environment.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
@@ -68,6 +64,12 @@ export function variablePrefix(environment: string): string {
 export function readVariable(environment: string, name: string, variable: Variable): string | undefined {
   const values = [variable(`${variablePrefix(environment)}_${name}`), variable(name)];
   return values.find((value) => value !== undefined && value !== '');
+}
+
+/** A private certificate authority, as PEM or as the path of its file. */
+function authorityOf(environment: string, variable: Variable): string | undefined {
+  const value = readVariable(environment, 'CA_CERTIFICATE', variable);
+  return value === undefined ? undefined : pemOf(value);
 }
 
 function baseUrlOf(

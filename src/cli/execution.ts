@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { authenticated } from '../auth/authenticated.ts';
 import { builtins } from '../builtins.ts';
+import { type CheckPolicy, switchChecks, switchRunChecks } from '../checks/switching.ts';
 import { createRedactor } from '../events/redact.ts';
 import { type Client, createClient } from '../http/client.ts';
 import { createPacer } from '../http/pace.ts';
@@ -12,10 +13,13 @@ import type { PreflightEnd, RunEvent } from '../model/event.ts';
 import type { Transport } from '../model/exchange.ts';
 import type { Authenticator, Inbox } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
+import { limitFactorOf } from '../model/windows.ts';
 import { run } from '../run/run.ts';
-import { limitFactor, type Target, type Variable } from './environment.ts';
+import { connectionCertificate } from './certificates.ts';
+import type { Target, Variable } from './environment.ts';
 import { pacedWindows } from './limits.ts';
 import type { LoadedSpec } from './specs.ts';
+import { tokenEndpointOf } from './token-endpoint.ts';
 
 export interface ExecutionOptions {
   readonly concurrency: number;
@@ -27,6 +31,8 @@ export interface ExecutionOptions {
   readonly variable: Variable;
   readonly secrets: readonly string[];
   readonly inbox: Inbox | undefined;
+  /** Which checks speak, and how loudly. */
+  readonly policy: CheckPolicy;
   readonly signal: AbortSignal;
 }
 
@@ -43,18 +49,28 @@ export async function* execute(
   const { contract } = spec.result;
   const now = (): number => performance.now();
   const started = now();
-  const client = createClient({
+  const reaching = {
     origin: new URL(target.baseUrl).origin,
     connections: options.concurrency,
     timeoutMs: options.timeoutMs,
     maxBodyBytes: MOST_BODY_BYTES,
     now,
-  });
+  };
+  const client = createClient({ ...reaching, tls: { authority: target.authority } });
+  const shown = connectionCertificate(contract.auth, target);
+  // Whoever comes without credentials must not show the certificate either.
+  const certified =
+    shown === undefined
+      ? undefined
+      : createClient({ ...reaching, tls: { authority: target.authority, ...shown } });
   const redactor = createRedactor([
     ...[...target.credentials.values()].map((value) => value.reveal()),
     ...options.secrets,
+    ...(shown === undefined ? [] : [shown.key]),
   ]);
-  const anonymous = retrying(client.transport, { retries: options.retries, minDelayMs: 100 });
+  const retries = { retries: options.retries, minDelayMs: 100 };
+  const anonymous = retrying(client.transport, retries);
+  const identified = certified === undefined ? anonymous : retrying(certified.transport, retries);
   const issuer = tokenIssuer(spec, target);
   const issuerClient =
     issuer === undefined
@@ -66,28 +82,27 @@ export async function* execute(
           maxBodyBytes: MOST_BODY_BYTES,
           now,
         });
-  const authenticator = openAuthenticator(spec, target, {
-    transport:
-      issuerClient === undefined
-        ? anonymous
-        : retrying(issuerClient.transport, { retries: options.retries, minDelayMs: 100 }),
+  const issuing = {
+    transport: issuerClient === undefined ? anonymous : retrying(issuerClient.transport, retries),
     baseUrl: issuer ?? target.baseUrl,
     learnSecret: redactor.learn,
-  });
+  };
+  const authenticator = openAuthenticator(spec, target, issuing);
   try {
     yield* run(
       plan,
       {
         contract,
-        checks: builtins.checks,
-        runChecks: builtins.runChecks,
+        checks: switchChecks(builtins.checks, options.policy),
+        runChecks: switchRunChecks(builtins.runChecks, options.policy),
         probes: builtins.probes,
-        transport: authenticator === undefined ? anonymous : authenticated(anonymous, authenticator),
+        transport: authenticator === undefined ? identified : authenticated(identified, authenticator),
         anonymous,
         credential: async (signal) => {
           const shown = await authenticator?.credentials(signal);
           return shown?.granted === true ? (shown.headers[0]?.[1] ?? shown.query[0]?.[1]) : undefined;
         },
+        tokenEndpoint: tokenEndpointOf(spec, target, issuing),
         redactor,
         environment: { name: target.name, baseUrl: target.baseUrl },
         inbox: options.inbox,
@@ -97,14 +112,14 @@ export async function* execute(
         variable: options.variable,
         uuid: randomUUID,
         concurrency: options.concurrency,
-        preflight: (signal) => preflight(spec, target, { anonymous, authenticator, signal }),
-        requestsSent: () => client.sent() + (issuerClient?.sent() ?? 0),
+        preflight: (signal) => preflight(spec, target, { anonymous: identified, authenticator, signal }),
+        requestsSent: () => client.sent() + (certified?.sent() ?? 0) + (issuerClient?.sent() ?? 0),
         maxWaitMs: options.maxWaitMs,
         timeIsUp: () => options.maxTimeMs !== undefined && now() - started > options.maxTimeMs,
         pace: createPacer(
           pacedWindows(contract, {
             baseUrl: target.baseUrl,
-            factor: limitFactor(contract, target.name),
+            factor: limitFactorOf(contract, target.name),
           }),
           { now, wait },
         ),
@@ -113,6 +128,7 @@ export async function* execute(
     );
   } finally {
     await closeQuietly(client);
+    if (certified !== undefined) await closeQuietly(certified);
     if (issuerClient !== undefined) await closeQuietly(issuerClient);
   }
 }
@@ -167,20 +183,24 @@ async function preflight(
   if (auth?.type === 'client-credentials' && parts.authenticator !== undefined) {
     return tokenFailure(target, parts.authenticator, parts.signal);
   }
+  const missing = missingCredentials(spec, target);
+  // Without its certificate a client may not even be let in to be told so.
+  if (missing !== undefined && auth?.type === 'mutual-tls') return missing;
   const exchange = await parts.anonymous(
     { method: 'GET', url: `${target.baseUrl}/`, headers: [['accept', '*/*']], body: undefined },
     { signal: parts.signal },
   );
   if (exchange.outcome === 'failure') return { ...exchange.failure, help: elsewhere(target) };
-  if (auth === undefined || target.missing.length === 0) return undefined;
-  if (parts.authenticator === undefined && target.missing.length > 0) {
-    return {
-      code: 'CREDENTIALS_MISSING',
-      message: `no credentials for the environment ${target.name}: ${target.missing.join(' and ')} ${target.missing.length === 1 ? 'is' : 'are'} not set`,
-      help: `Set ${target.missing.join(', ')} (the same names without the environment's prefix work too).`,
-    };
-  }
-  return undefined;
+  return missing;
+}
+
+function missingCredentials(spec: LoadedSpec, { name, missing }: Target): PreflightEnd['failure'] {
+  if (spec.result.contract.auth === undefined || missing.length === 0) return undefined;
+  return {
+    code: 'CREDENTIALS_MISSING',
+    message: `no credentials for the environment ${name}: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
+    help: `Set ${missing.join(', ')} (the same names without the environment's prefix work too).`,
+  };
 }
 
 async function tokenFailure(

@@ -1,15 +1,14 @@
 import type { PacedWindow } from '../http/pace.ts';
-import type { Contract, RateWindow } from '../model/contract.ts';
+import type { Contract } from '../model/contract.ts';
 import type { HttpRequest } from '../model/exchange.ts';
 import type { Operation } from '../model/operation.ts';
+import { declaredWindows } from '../model/windows.ts';
 
-/** The declared windows as a run keeps to them: an operation with limits of its own is free of the general ones. */
+/** The declared windows as a run keeps to them. */
 export function pacedWindows(
   contract: Contract,
   { baseUrl, factor }: { readonly baseUrl: string; readonly factor: number },
 ): readonly PacedWindow[] {
-  const { limits } = contract;
-  if (limits === undefined) return [];
   const patterns = contract.operations.map((operation) => ({
     operation,
     fits: patternOf(operation, baseUrl),
@@ -18,27 +17,11 @@ export function pacedWindows(
     const path = url.replace(/[?#].*$/s, '');
     return patterns.find(({ operation, fits }) => operation.method === method && fits.test(path))?.operation;
   };
-  const isOwn = (
-    operation: Operation | undefined,
-    { path, method }: (typeof limits.perOperation)[number],
-  ): boolean => operation?.path === path && (method === undefined || method === operation.method);
-  const paced = (window: RateWindow, covers: PacedWindow['covers']): PacedWindow => ({
-    covers,
-    limit: window.limit * factor,
+  return declaredWindows(contract, factor).map(({ window, limit, covers }) => ({
+    covers: (request) => covers(operationOf(request)),
+    limit,
     windowMs: window.windowSeconds * 1000,
-  });
-  const general = limits.windows.map((window) =>
-    paced(window, (request) => {
-      const operation = operationOf(request);
-      return !limits.perOperation.some((own) => isOwn(operation, own));
-    }),
-  );
-  const perOperation = limits.perOperation.flatMap((own) =>
-    contract.operations
-      .filter((operation) => isOwn(operation, own))
-      .map((operation) => paced(own.window, (request) => operationOf(request) === operation)),
-  );
-  return [...general, ...perOperation];
+  }));
 }
 
 function patternOf({ path }: Operation, baseUrl: string): RegExp {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { HarnessError, UsageError } from '../model/errors.ts';
 import type { LintFlags } from './commands/lint.ts';
 import type { ReplayFlags } from './commands/replay.ts';
@@ -46,6 +46,12 @@ function commandLine(finish: (exitCode: number) => void): Command {
       each,
     )
     .option('--skip <pattern>', 'all tasks but those that match; may be repeated', each)
+    .option('--skip-check <id>', 'do not ask this check (docs/checks.md lists them); may be repeated', each)
+    .addOption(
+      new Option('--standards <level>', 'strict: advice that a standard is behind counts as a violation')
+        .choices(['page', 'strict'])
+        .default('page'),
+    )
     .option('--dry-run', 'print the plan and send nothing')
     .option('--json', 'with --dry-run: the plan as JSON; otherwise the result as JSON on standard output')
     .option('--concurrency <n>', 'tasks at the same time', wholeNumber(1, 256), 8)
@@ -67,6 +73,8 @@ function commandLine(finish: (exitCode: number) => void): Command {
     .option('--allow-fuzz', 'on production: send made-up and wrong input, too')
     .option('--no-strict', 'exit 0 although something stayed inconclusive')
     .option('--inbox <port>', 'receive webhooks on this port of 127.0.0.1', wholeNumber(0, 65535))
+    .option('--webhook-url <url>', 'the URL at which the provider reaches that port')
+    .option('--rate-limits', 'go over the declared limits on purpose (never in production)')
     .option('--state <file>', 'embedded only: keep the sandbox state in this SQLite file')
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
     .option(
@@ -87,6 +95,7 @@ function commandLine(finish: (exitCode: number) => void): Command {
     .description('print what is wrong, contradictory or unreadable in SPEC (exit 2 on errors)')
     .argument('[SPEC...]', 'files or folders (default: specs/)')
     .option('--json', 'print the diagnostics as JSON')
+    .option('--rules', 'list every code with what it says')
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
     .action(async (specs: string[], flags: LintFlags) => {
       const { lintCommand } = await import('./commands/lint.ts');

@@ -18,6 +18,9 @@ export interface PlannedSpec {
 export interface PlanningOptions {
   readonly env: string;
   readonly inbox?: number | undefined;
+  readonly rateLimits?: boolean | undefined;
+  /** Seconds. */
+  readonly maxWait: number;
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly seed: number;
@@ -27,11 +30,23 @@ export interface PlanningOptions {
 export function planSpec(spec: LoadedSpec, options: PlanningOptions): PlannedSpec {
   const { contract, companion } = spec.result;
   findEnvironment(contract, options.env);
+  if (options.rateLimits === true && /^prod|^live$/i.test(options.env)) {
+    throw new UsageError(
+      'BURST_REFUSED',
+      `--rate-limits goes over the limits on purpose, never in \`${options.env}\``,
+      {
+        help: 'Run it against the embedded sandbox or a test environment.',
+      },
+    );
+  }
   const planning = plan(
     {
       contract,
       companion,
       inbox: contract.webhooks !== undefined && (options.env === EMBEDDED || options.inbox !== undefined),
+      environment: options.env,
+      burst: options.rateLimits === true,
+      maxWaitMs: options.maxWait * 1000,
       companionFile: spec.companionFile,
       exploration: options.exploration,
     },

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { builtins } from '../builtins.ts';
+import { type CheckPolicy, describePolicy } from '../checks/switching.ts';
 import { fanOut } from '../events/stream.ts';
 import { exitCode } from '../events/tally.ts';
 import { EMBEDDED, secret } from '../model/environment.ts';
@@ -7,6 +8,7 @@ import type { RunEvent } from '../model/event.ts';
 import { type Verdict, worst } from '../model/finding.ts';
 import { openInbox } from '../probes/inbox.ts';
 import { consoleReport } from '../report/console.ts';
+import { type CheckFlags, checkPolicy } from './check-policy.ts';
 import { startEmbedded } from './embedded.ts';
 import { readVariable, resolveTarget } from './environment.ts';
 import { execute } from './execution.ts';
@@ -14,7 +16,7 @@ import { type ReportFile, writeReport } from './output.ts';
 import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';
 
-export interface RunningFlags {
+export interface RunningFlags extends CheckFlags {
   readonly env: string;
   readonly baseUrl?: string;
   readonly json?: boolean;
@@ -25,6 +27,7 @@ export interface RunningFlags {
   readonly maxTime?: number;
   readonly strict: boolean;
   readonly inbox?: number;
+  readonly webhookUrl?: string;
   readonly state?: string;
   readonly verbose?: boolean;
   /** Reports beside the terminal. */
@@ -104,9 +107,21 @@ async function* runAll(
 ): AsyncIterable<RunEvent> {
   for (const entry of planned) {
     if (signal.aborted) return;
-    yield* flags.env === EMBEDDED && flags.baseUrl === undefined
-      ? runEmbedded(entry, flags, signal)
-      : runRemote(entry, flags, signal);
+    const events =
+      flags.env === EMBEDDED && flags.baseUrl === undefined
+        ? runEmbedded(entry, flags, signal)
+        : runRemote(entry, flags, signal);
+    yield* withPolicy(events, checkPolicy(entry.spec.result.companion, flags));
+  }
+}
+
+/** A policy of its own is said below the header, in every report. */
+async function* withPolicy(events: AsyncIterable<RunEvent>, policy: CheckPolicy): AsyncIterable<RunEvent> {
+  const message = describePolicy(policy);
+  for await (const event of events) {
+    yield event;
+    if (event.type === 'run:start' && message !== undefined)
+      yield { type: 'notice', at: event.at, level: 'note', message, task: undefined };
   }
 }
 
@@ -119,6 +134,7 @@ async function* runEmbedded(
   try {
     yield* execute(entry.plan, entry.spec, sandbox.target, {
       ...limits(flags),
+      policy: checkPolicy(entry.spec.result.companion, flags),
       variable: (name) => process.env[name] ?? sandbox.variable(name),
       secrets: sandbox.secrets,
       inbox: sandbox.inbox,
@@ -144,12 +160,14 @@ async function* runRemote(
       : await openInbox({
           host: '127.0.0.1',
           port: flags.inbox,
+          publicUrl: flags.webhookUrl,
           secret: webhookSecret === undefined ? undefined : secret(webhookSecret),
           now: Date.now,
         });
   try {
     yield* execute(entry.plan, entry.spec, target, {
       ...limits(flags),
+      policy: checkPolicy(entry.spec.result.companion, flags),
       variable,
       secrets: webhookSecret === undefined ? [] : [webhookSecret],
       inbox,

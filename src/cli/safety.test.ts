@@ -42,6 +42,9 @@ function planOf(file: string): Plan {
       inbox: false,
       companionFile: 'x.yaml',
       exploration: { runs: 1, known: new Map() },
+      environment: 'production',
+      burst: false,
+      maxWaitMs: 1000,
     },
     { environment: 'production', seed: 1, sources: builtins.sources, selection: { only: [], skip: [] } },
   ).plan;

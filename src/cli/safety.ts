@@ -1,4 +1,5 @@
 import type { Plan, Task } from '../model/plan.ts';
+import { sentBy } from '../model/sent-by.ts';
 
 export interface Permissions {
   /** Requests that may create, change or remove something. */
@@ -30,9 +31,7 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 function onlyReads(task: Task): boolean {
   if (task.kind === 'sequence') return false;
   if (task.kind === 'property') return READING.has(task.request.method);
-  const sends = task.steps.flatMap((step) =>
-    step.kind === 'wait' ? [] : [step.kind === 'together' ? step.send.request : step.request],
-  );
+  const sends = task.steps.flatMap(sentBy).map(({ send }) => send.request);
   const setups = task.setup.flatMap(({ action }) =>
     action.form === 'request'
       ? [action.request, ...(action.teardown === undefined ? [] : [action.teardown])]

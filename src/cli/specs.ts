@@ -4,6 +4,7 @@ import { builtins } from '../builtins.ts';
 import { UsageError } from '../model/errors.ts';
 import { matchSentence } from '../plan/sentences.ts';
 import { type ReadResult, readSpec, type SpecText } from '../spec/read.ts';
+import { unknownChecks } from './check-policy.ts';
 import { systemReason } from './reason.ts';
 
 const EXTENSIONS: readonly string[] = ['.md', '.markdown', '.yaml', '.yml', '.json'];
@@ -80,13 +81,19 @@ function loadSpec(path: string, scenarios: string | undefined): LoadedSpec {
     companion,
     companionFile: companion?.file ?? shown(join(scenarios ?? 'scenarios', `${name}.yaml`)),
     providerFile,
-    result: readSpec(text, {
-      formats: builtins.formats,
-      probes: builtins.probes,
-      matches: matchSentence,
-      ...(companion === undefined ? {} : { companion }),
-    }),
+    result: readWithChecks(text, companion),
   };
+}
+
+/** Reading knows no checks: whether those that a companion names are there is looked up beside it. */
+function readWithChecks(text: SpecText, companion: SpecText | undefined): ReadResult {
+  const result = readSpec(text, {
+    formats: builtins.formats,
+    probes: builtins.probes,
+    matches: matchSentence,
+    ...(companion === undefined ? {} : { companion }),
+  });
+  return { ...result, diagnostics: [...result.diagnostics, ...unknownChecks(result.companion)] };
 }
 
 /** The folder that was named, the `scenarios` beside the spec's folder, and the one in the current folder. */

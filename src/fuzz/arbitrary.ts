@@ -1,9 +1,10 @@
 import type fc from 'fast-check';
 import type { Json, JsonSchema } from '../model/json.ts';
 import { type Validator, validatorFor } from '../schema/validator.ts';
+import { accepts, problemsOf } from './acceptance.ts';
 import { createDice } from './dice.ts';
-import { DEEPEST, type Node, type Scope } from './node.ts';
-import { accepts, createNodes } from './nodes.ts';
+import { DEEPEST, isImpossible, type Node, type Scope } from './node.ts';
+import { createNodes } from './nodes.ts';
 import { localised } from './references.ts';
 import { seedTree } from './seeds.ts';
 import { simplerValues } from './shrink.ts';
@@ -48,38 +49,57 @@ export function arbitraryFor(
     return impossible(why?.reason ?? 'no value can be made', why?.origin.path ?? '');
   }
   const scope = { room: Math.max(depth, height), size, seeds: seedTree(seeds) };
-  const isValid = (value: Json): boolean => accepts(judge, schema, value);
-  const draw = (seed: number): Json | undefined => {
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const value = node.draw(createDice(seed + attempt * SPREAD), scope);
-      if (value !== undefined && isValid(value)) return value;
-    }
-    return undefined;
-  };
+  const draw = (seed: number): Json | undefined => drawValid(seed, node, scope, { judge, schema });
   const first = draw(1);
   if (first === undefined) return notFound(node, scope, { judge, schema });
   const arbitrary = new ValidValues({
     // What was found once is better than nothing.
-    draw: (seed) => draw(seed) ?? first,
+    draw: (seed) => {
+      const value = draw(seed);
+      return value === undefined ? first : value;
+    },
     simpler: (value) => simplerValues(value, node, nodes),
-    isValid,
+    isValid: (value) => accepts(judge, schema, value),
   });
   return { form: 'arbitrary', arbitrary };
 }
 
+interface Judged {
+  readonly judge: Validator;
+  readonly schema: JsonSchema;
+}
+
 // Far apart, so that one value's second try is not its neighbour's first.
 const SPREAD = 0x9e3779b1;
+// Where nothing came up at all, its parts were tried often enough already.
+const COST_OF_NOTHING = 25;
 
-/** What stood in the way most recently speaks for the rest. */
-function notFound(
-  node: Node,
-  scope: Scope,
-  { judge, schema }: { readonly judge: Validator; readonly schema: JsonSchema },
-): Generation {
+function drawValid(seed: number, node: Node, scope: Scope, { judge, schema }: Judged): Json | undefined {
+  let spent = 0;
+  for (let attempt = 0; spent < TRIES; attempt += 1) {
+    const value = node.draw(createDice(seed + attempt * SPREAD), scope);
+    spent += value === undefined ? COST_OF_NOTHING : 1;
+    const problems = value === undefined ? undefined : problemsOf(judge, schema, value);
+    if (problems === 'unjudged') return undefined;
+    if (problems?.length === 0) return value;
+  }
+  return undefined;
+}
+
+/** What stands in the way of one value speaks for the rest. */
+function notFound(node: Node, scope: Scope, { judge, schema }: Judged): Generation {
   const tried = node.draw(createDice(1), scope);
-  const problem = tried === undefined ? undefined : judge.validate(schema, tried)[0];
-  const reason = problem === undefined ? '' : `: the last one ${problem.message}`;
-  return impossible(`no value was found in ${TRIES} tries${reason}`, problem?.schemaPointer ?? '');
+  const problems = tried === undefined ? [] : problemsOf(judge, schema, tried);
+  if (problems === 'unjudged')
+    return impossible(
+      'the validator cannot judge a value of this schema, which may hold itself without an end',
+      '',
+    );
+  const [problem] = problems;
+  const facts = node.facts();
+  const choice = isImpossible(facts) ? undefined : facts.groups[0]?.origin.path;
+  const reason = problem === undefined ? '' : `: one ${problem.message}`;
+  return impossible(`no value was found in ${TRIES} tries${reason}`, problem?.schemaPointer ?? choice ?? '');
 }
 
 function impossible(reason: string, schemaPointer: string): Generation {

@@ -5,14 +5,20 @@ import { choicesOf, isSchema, objectAt, schemasAt } from './level.ts';
 import { type Impossible, impossible, type Origin } from './node.ts';
 import type { Rewriting } from './rewriting.ts';
 
-/** What sets of schemas say together; `decided` names the choices between forms that are made already. */
+/** What a set of schemas says together. */
+export interface Collected {
+  readonly facts: Facts;
+  readonly seen: ReadonlySet<JsonSchema>;
+}
+
+/** Adds schemas to what others say. */
 export function collect(
   sources: readonly Source[],
-  decided: ReadonlySet<string>,
+  known: Collected | undefined,
   rewriting: Rewriting,
-): Facts | Impossible {
-  const draft = emptyDraft();
-  const seen = new Set<JsonSchema>();
+): Collected | Impossible {
+  const draft: Draft = known === undefined ? emptyDraft() : { ...known.facts };
+  const seen = new Set<JsonSchema>(known?.seen);
   const pending = [...sources];
   for (let source = pending.shift(); source !== undefined; source = pending.shift()) {
     const { schema, origin } = source;
@@ -24,10 +30,15 @@ export function collect(
     pending.push(...joined(level, origin, rewriting));
     const denied = level['not'];
     if (isSchema(denied)) pending.push(...addDenied(draft, denied, within(origin, 'not'), rewriting));
-    const groups = groupsOf(level, origin, rewriting).filter(({ key }) => !decided.has(key));
+    const groups = groupsOf(level, origin, rewriting);
     if (groups.length > 0) draft.groups = [...draft.groups, ...groups];
   }
-  return withoutTypes(draft) ?? draft;
+  return withoutTypes(draft) ?? { facts: draft, seen };
+}
+
+/** The same where the first choice between forms is to be made by adding one of them. */
+export function withoutChoice({ facts, seen }: Collected): Collected {
+  return { facts: { ...facts, groups: facts.groups.slice(1) }, seen };
 }
 
 function withoutTypes({ types, typeClaims }: Draft): Impossible | undefined {
@@ -79,15 +90,11 @@ const CONCERNS: Readonly<Record<string, JsonObject>> = Object.fromEntries([
   ...concerning('string', 'pattern'),
   ...concerning('number', 'multipleOf'),
   ...concerning('array', 'uniqueItems contains items prefixItems unevaluatedItems'),
-  ...concerning(
-    'object',
-    'propertyNames dependentRequired dependentSchemas dependencies patternProperties additionalProperties ' +
-      'unevaluatedProperties',
-  ),
+  ...concerning('object', 'patternProperties additionalProperties unevaluatedProperties'),
+  ['propertyNames', { type: 'object', minProperties: 1 }],
 ]);
 
 function groupsOf(schema: JsonObject, origin: Origin, rewriting: Rewriting): readonly Group[] {
-  const id = rewriting.identify(schema);
   const groups: Group[] = [];
   for (const keyword of ['anyOf', 'oneOf'] as const) {
     const forms = schemasAt(schema, keyword);
@@ -104,13 +111,9 @@ function groupsOf(schema: JsonObject, origin: Origin, rewriting: Rewriting): rea
       };
     });
     const check = keyword === 'oneOf' && forms.length > 1 ? rewriting.exactlyOne(schema) : undefined;
-    groups.push({ key: `${id}/${keyword}`, origin: place, branches, check });
+    groups.push({ origin: place, branches, check });
   }
-  return [
-    ...groups,
-    ...conditions(schema, id, origin, rewriting),
-    ...dependencies(schema, id, origin, rewriting),
-  ];
+  return [...groups, ...conditions(schema, origin, rewriting), ...dependencies(schema, origin, rewriting)];
 }
 
 /** What the discriminator calls a form: no rule for the validator, but what a provider looks at. */
@@ -135,7 +138,7 @@ function plainBranch(sources: readonly Source[]): Branch {
 }
 
 /** `if`: either it holds and `then` with it, or it does not and `else` holds. */
-function conditions(schema: JsonObject, id: number, origin: Origin, rewriting: Rewriting): readonly Group[] {
+function conditions(schema: JsonObject, origin: Origin, rewriting: Rewriting): readonly Group[] {
   const { if: condition, then: consequence, else: alternative } = schema;
   if (!isSchema(condition)) return [];
   if (!isSchema(consequence) && !isSchema(alternative)) return [];
@@ -148,16 +151,11 @@ function conditions(schema: JsonObject, id: number, origin: Origin, rewriting: R
     { schema: rewriting.not(condition), origin: place },
     ...(isSchema(alternative) ? [{ schema: alternative, origin: within(origin, 'else') }] : []),
   ];
-  return [{ key: `${id}/if`, origin: place, branches: [held, denied].map(plainBranch), check: undefined }];
+  return [{ origin: place, branches: [held, denied].map(plainBranch), check: undefined }];
 }
 
 /** A schema that a member brings along: either the member is not there, or the schema holds. */
-function dependencies(
-  schema: JsonObject,
-  id: number,
-  origin: Origin,
-  rewriting: Rewriting,
-): readonly Group[] {
+function dependencies(schema: JsonObject, origin: Origin, rewriting: Rewriting): readonly Group[] {
   return ['dependentSchemas', 'dependencies'].flatMap((keyword) =>
     Object.entries(objectAt(schema, keyword)).flatMap(([name, dependent]): readonly Group[] => {
       if (!isSchema(dependent)) return [];
@@ -168,7 +166,7 @@ function dependencies(
         { schema: dependent, origin: place },
       ];
       const branches = [absent, present].map(plainBranch);
-      return [{ key: `${id}/${keyword}/${name}`, origin: place, branches, check: undefined }];
+      return [{ origin: place, branches, check: undefined }];
     }),
   );
 }

@@ -49,7 +49,6 @@ export interface Branch {
 
 /** A choice between forms: `anyOf`, `oneOf`, `if`, a schema that depends on a member. */
 export interface Group {
-  readonly key: string;
   readonly origin: Origin;
   readonly branches: readonly Branch[];
   /** What a value of any form still has to pass. */

@@ -65,8 +65,11 @@ interface Form {
 
 function formOf({ sources, tag, alone }: Branch, create: FormMaker): Form {
   const plain = lazy(() => create(sources, { limited: false }));
-  const tagged = tag === undefined ? [] : [lazy(() => create([...sources, tag], { limited: true }))];
   // Being none of many other forms takes as many choices of why not.
-  const apart = alone.length === 0 ? [] : [lazy(() => create([...sources, ...alone], { limited: true }))];
-  return { plain, ways: [...tagged, plain, ...apart] };
+  const limited = (more: readonly Source[]): (() => Node) =>
+    lazy(() => create([...sources, ...more], { limited: true }));
+  const apart = alone.length === 0 ? [] : [limited(alone)];
+  if (tag === undefined) return { plain, ways: [plain, ...apart] };
+  const taggedApart = alone.length === 0 ? [] : [limited([tag, ...alone])];
+  return { plain, ways: [limited([tag]), ...taggedApart, plain, ...apart] };
 }

@@ -47,7 +47,11 @@ export function createLeaf(facts: Facts, schemas: readonly JsonSchema[], nodes: 
         if (value !== undefined && passes(value)) return value;
         if (!dice.again()) break;
       }
-      return undefined;
+      const value = pick(
+        dice,
+        others().filter((maker) => isUsable(maker, scope.room)),
+      )?.draw(dice, scope);
+      return value !== undefined && passes(value) ? value : undefined;
     },
     whyNot: () => {
       if (facts.choices !== undefined)

@@ -32,6 +32,8 @@ export function listMaker(facts: Facts, nodes: Nodes): Maker | Impossible {
   const torn = contains.find(({ fewest, most: limit }) => limit !== undefined && limit < fewest);
   if (torn !== undefined)
     return impossible('no list contains at least more than it contains at most', torn.source.origin);
+  const denied = contains.find(({ fewest, source }) => fewest > 0 && source.schema === false);
+  if (denied !== undefined) return impossible('no list contains what is not allowed', denied.source.origin);
   const layoutFor = lazily((room) => layoutOf(facts, nodes, room));
   const checks = contains.filter((one) => one.most !== undefined).map(({ check }) => check);
   return {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
+import { isJsonList, isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
 import { countAt, demandedBy, isSchema, numberAt, objectAt, schemasAt, typesOf } from './level.ts';
 import { compiledPattern } from './pattern-syntax.ts';
 
@@ -91,12 +91,23 @@ function negatedStatement(statement: JsonObject, { resolve }: Negating): JsonSch
       return alone && isSchema(value) ? { type: 'array', contains: notOf(value) } : undefined;
     case 'contains':
       return alone && isSchema(value) ? { type: 'array', items: notOf(value) } : undefined;
+    case 'dependentRequired':
+    case 'dependentSchemas':
+    case 'dependencies':
+      return anyOf(Object.entries(objectAt(statement, keyword)).flatMap(withoutDependent));
     case 'additionalProperties':
     case 'unevaluatedProperties':
       return isSchema(value) ? withOther(value, statement) : undefined;
     default:
       return negatedBound(keyword, statement);
   }
+}
+
+/** The member is there, but not what it brings along. */
+function withoutDependent([trigger, dependent]: readonly [string, Json]): readonly JsonSchema[] {
+  if (isSchema(dependent)) return [object({ required: [trigger], not: dependent })];
+  const names = isJsonList(dependent) ? dependent.map(String) : [];
+  return names.map((name) => object({ required: [trigger], properties: { [name]: false } }));
 }
 
 /** An object with a member that the schema does not name. */

@@ -1,8 +1,9 @@
 import type { Json, JsonSchema } from '../model/json.ts';
 import type { Validator } from '../schema/validator.ts';
-import { collect } from './collect.ts';
+import { accepts } from './acceptance.ts';
+import { type Collected, collect, withoutChoice } from './collect.ts';
 import { pick } from './dice.ts';
-import { knownValues } from './examples.ts';
+import { isScalar, knownValues } from './examples.ts';
 import type { Facts, Source } from './facts.ts';
 import { createForms, type FormMaker, type Forms } from './forms.ts';
 import { lazy } from './lazy.ts';
@@ -27,6 +28,8 @@ const COMBINATIONS = 4096;
 const FEW_COMBINATIONS = 256;
 // Known values are used about once in so many times.
 const KNOWN_ONCE_IN = 5;
+// And of these, whole bodies once in so many.
+const WHOLE_ONCE_IN = 3;
 
 /** The nodes of schemas and of everything in them; each is made when it is first needed. */
 export function createNodes(
@@ -37,12 +40,12 @@ export function createNodes(
   const rewriting = createRewriting(definitions);
   const known = new Map<string, Node>();
   const patterns = new Map<string, PatternText | undefined>();
-  const create: Creation = (sources, decided, combinations) =>
-    createNode(sources, decided, { nodes, rewriting, create, combinations });
+  const create: Creation = (sources, known, combinations) =>
+    createNode(sources, known, { nodes, rewriting, create, combinations });
   const nodes: Nodes = {
     of: (schemas) => {
       const key = schemas.map(rewriting.identify).join();
-      const node = known.get(key) ?? create(wholes(schemas), new Set(), COMBINATIONS);
+      const node = known.get(key) ?? create(wholes(schemas), undefined, COMBINATIONS);
       known.set(key, node);
       return node;
     },
@@ -64,17 +67,13 @@ function wholes(schemas: readonly JsonSchema[]): readonly Source[] {
   return schemas.map((schema, conjunct) => ({ schema, origin: { conjunct, path: '' } }));
 }
 
-/** A schema that holds itself in place makes the validator run out of stack: nothing satisfies it. */
-export function accepts(validator: Validator, schema: JsonSchema, value: Json): boolean {
-  try {
-    return validator.validate(schema, value).length === 0;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
+/** `known` is what is known without the schemas to be added. */
+type Creation = (added: readonly Source[], known: Known | undefined, combinations: number) => Node;
 
-type Creation = (sources: readonly Source[], decided: ReadonlySet<string>, combinations: number) => Node;
+interface Known {
+  readonly sources: readonly Source[];
+  readonly collected: Collected;
+}
 
 interface Surroundings {
   readonly nodes: Nodes;
@@ -84,12 +83,8 @@ interface Surroundings {
   readonly combinations: number;
 }
 
-function createNode(
-  sources: readonly Source[],
-  decided: ReadonlySet<string>,
-  surroundings: Surroundings,
-): Node {
-  const { facts, forms, maker, values } = partsOf(sources, decided, surroundings);
+function createNode(added: readonly Source[], known: Known | undefined, surroundings: Surroundings): Node {
+  const { facts, forms, maker, values } = partsOf(added, known, surroundings);
   const fits = remembered((room) => {
     const made = maker();
     return !isImpossible(made) && made.fits(room);
@@ -119,8 +114,11 @@ function createNode(
       if (seeds !== undefined && seeds.length > 0 && dice.once(KNOWN_ONCE_IN)) return pick(dice, seeds);
       const made = maker();
       if (isImpossible(made)) return undefined;
-      const known = values();
-      return known.length > 0 && dice.once(KNOWN_ONCE_IN) ? pick(dice, known) : made.draw(dice, scope);
+      const known = dice.once(KNOWN_ONCE_IN) ? pick(dice, values()) : undefined;
+      // The same body again and again finds nothing new.
+      return known !== undefined && (isScalar(known) || dice.once(WHOLE_ONCE_IN))
+        ? known
+        : made.draw(dice, scope);
     },
     leaves: lazy(() => forms()?.leaves() ?? [node]),
   };
@@ -136,23 +134,26 @@ interface Parts {
 }
 
 function partsOf(
-  sources: readonly Source[],
-  decided: ReadonlySet<string>,
+  added: readonly Source[],
+  before: Known | undefined,
   { nodes, rewriting, create, combinations }: Surroundings,
 ): Parts {
+  const sources = [...(before?.sources ?? []), ...added];
   const schemas = sources.map(({ schema }) => schema);
+  const collected = lazy(() => collect(added, before?.collected, rewriting));
   const facts = lazy((): Facts | Impossible => {
-    const known = collect(sources, decided, rewriting);
-    return isImpossible(known) || combinations >= 1 ? known : { ...known, groups: [] };
+    const known = collected();
+    if (isImpossible(known)) return known;
+    return combinations >= 1 ? known.facts : { ...known.facts, groups: [] };
   });
   const forms = lazy((): Forms | undefined => {
-    const known = facts();
-    const group = isImpossible(known) ? undefined : known.groups[0];
-    if (group === undefined) return undefined;
-    const chosen = new Set([...decided, group.key]);
+    const known = collected();
+    const group = isImpossible(known) || combinations < 1 ? undefined : known.facts.groups[0];
+    if (isImpossible(known) || group === undefined) return undefined;
+    const rest = { sources, collected: withoutChoice(known) };
     const makeForm: FormMaker = (form, { limited }) => {
       const all = limited ? Math.min(FEW_COMBINATIONS, combinations) : combinations;
-      return create([...sources, ...form], chosen, all / group.branches.length);
+      return create(form, rest, all / group.branches.length);
     };
     return createForms(group, makeForm, nodes);
   });

@@ -18,7 +18,7 @@ export function numberMaker(facts: Facts): Maker | Impossible {
       const value = grid.at(drawIndex(dice, grid, facts));
       // Where the schema names no step, numbers with more decimals than prices have come up now and then.
       if (!grid.free || !dice.once(8)) return value;
-      const precise = value + dice.between(1, 999_999) / 1e9;
+      const precise = Number((value + dice.between(1, 999_999) / 1e9).toFixed(9));
       return isFittingNumber(precise, facts) ? precise : value;
     },
     whyNot: () => undefined,
@@ -69,7 +69,7 @@ const FAR = 1e12;
 
 function gridOf(facts: Facts): Grid | Impossible {
   const { lowest, highest, steps, whole } = facts;
-  if (lowest !== undefined && highest !== undefined && lowest.value > highest.value)
+  if (lowest !== undefined && highest !== undefined && isEmpty(lowest, highest))
     return impossible(`no number lies between ${lowest.value} and ${highest.value}`, highest.origin);
   const strict = [...(whole ? [1] : []), ...steps.map(({ value }) => value)];
   const free = strict.length === 0;
@@ -87,6 +87,11 @@ function gridOf(facts: Facts): Grid | Impossible {
   if (single !== undefined) return gridBetween(single, single, { step, free, facts });
   const origin = steps[0]?.origin ?? lowest?.origin ?? highest?.origin ?? HERE;
   return impossible(`no ${whole ? 'integer' : 'number'} fits between the bounds`, origin);
+}
+
+function isEmpty(lowest: Limit, highest: Limit): boolean {
+  const width = highest.value - lowest.value;
+  return width < 0 || (width === 0 && (lowest.exclusive || highest.exclusive));
 }
 
 function bottomFor(step: number, { highest }: Facts): number {

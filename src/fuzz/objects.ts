@@ -14,17 +14,12 @@ import {
 import { otherMembers } from './other-members.ts';
 
 export function objectMaker(facts: Facts, nodes: Nodes): Maker | Impossible {
-  const { fewestMembers, mostMembers } = facts;
-  const least = fewestMembers?.value ?? 0;
-  const most = mostMembers?.value ?? Number.POSITIVE_INFINITY;
-  if (fewestMembers !== undefined && least > most)
-    return impossible(`no object has at least ${least} and at most ${most} members`, fewestMembers.origin);
   const members = membersOf(facts, nodes);
   const demanded = members.filter((member) => member.isRequired);
-  if (mostMembers !== undefined && demanded.length > most) {
-    const reason = `${demanded.length} members are required and at most ${most} are allowed`;
-    return impossible(reason, mostMembers.origin);
-  }
+  const obstacle = obstacleIn(facts, demanded);
+  if (obstacle !== undefined) return obstacle;
+  const least = facts.fewestMembers?.value ?? 0;
+  const most = facts.mostMembers?.value ?? Number.POSITIVE_INFINITY;
   const others = otherMembers(facts, nodes, members);
   const parts = { members, demanded, offered: members.filter(isOptional), least, most };
   return {
@@ -40,18 +35,35 @@ export function objectMaker(facts: Facts, nodes: Nodes): Maker | Impossible {
     },
     whyNot: () => {
       const blocked = demanded.find((member) => !isFitting(member, DEEPEST));
-      if (blocked === undefined) return undefined;
-      const inner = blocked.node().whyNot();
-      if (inner === undefined)
-        return impossible(
-          `\`${blocked.name}\` is required, but no member may be called that`,
-          blocked.origin,
-        );
-      const origins = blocked.sources.map(({ origin }) => origin);
-      const reason = `\`${blocked.name}\` is required, but ${inner.reason}`;
-      return seenFrom(origins, { ...inner, reason });
+      return blocked === undefined ? undefined : whyMissing(blocked);
     },
   };
+}
+
+/** What can be told without a look at the members' own members. */
+function obstacleIn(
+  { fewestMembers, mostMembers }: Facts,
+  demanded: readonly Member[],
+): Impossible | undefined {
+  const most = mostMembers?.value ?? Number.POSITIVE_INFINITY;
+  if (fewestMembers !== undefined && fewestMembers.value > most) {
+    const reason = `no object has at least ${fewestMembers.value} and at most ${most} members`;
+    return impossible(reason, fewestMembers.origin);
+  }
+  if (mostMembers !== undefined && demanded.length > most) {
+    const reason = `${demanded.length} members are required and at most ${most} are allowed`;
+    return impossible(reason, mostMembers.origin);
+  }
+  const denied = demanded.find(({ sources }) => sources.some(({ schema }) => schema === false));
+  return denied === undefined ? undefined : whyMissing(denied);
+}
+
+function whyMissing({ name, node, sources, origin }: Member): Impossible {
+  const inner = node().whyNot();
+  if (inner === undefined)
+    return impossible(`\`${name}\` is required, but no member may be called that`, origin);
+  const origins = sources.map((source) => source.origin);
+  return seenFrom(origins, { ...inner, reason: `\`${name}\` is required, but ${inner.reason}` });
 }
 
 function isOptional({ isRequired, isOffered }: Member): boolean {

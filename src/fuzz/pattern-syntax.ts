@@ -29,7 +29,7 @@ export function compiledPattern(pattern: string): RegExp | undefined {
   return undefined;
 }
 
-/** Undefined for what is no pattern. What stands around the match (`(?=`, `\b`, anchors) is left for a test. */
+/** Undefined for what is no pattern. What is asked of the surroundings (`(?!`, `\b`, anchors) is left for a test. */
 export function parsePattern(pattern: string): Part | undefined {
   const expression = compiledPattern(pattern);
   if (expression === undefined) return undefined;
@@ -124,10 +124,17 @@ function readGroup(reader: Reader, [, look, plain, name]: RegExpExecArray): Part
   const number = String(reader.groups);
   const part = readChoice(reader);
   take(reader, /^\)/);
-  if (look !== undefined) return NOTHING;
+  if (look !== undefined) return lookedFor(look, part);
   if (!isCapturing) return part;
   const names = name === undefined ? [number] : [number, name];
   return { form: 'group', part, names, shortest: part.shortest, longest: part.longest };
+}
+
+/** What must stand before is written there; what must follow may be written here, or be met by what comes anyway. */
+function lookedFor(look: string, part: Part): Part {
+  if (look.endsWith('!')) return NOTHING;
+  if (look === '<=') return part;
+  return { form: 'choice', branches: [NOTHING, part], shortest: 0, longest: part.longest };
 }
 
 const ONE_CHARACTER =

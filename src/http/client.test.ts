@@ -1,6 +1,13 @@
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSocketServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { type Exchange, headerValues, type Transport } from '../model/exchange.ts';
+import {
+  type Exchange,
+  type Headers,
+  headerValues,
+  type Transport,
+  type TransportFailure,
+} from '../model/exchange.ts';
 import { createClient } from './client.ts';
 import { retrying } from './retry.ts';
 
@@ -74,6 +81,45 @@ test.each([
   ['TIMEOUT', (() => {}) satisfies RequestListener],
 ])('a provider that does not answer is the failure %s', async (code, listener) => {
   expect(await ask(listener, { timeoutMs: 300 })).toMatchObject({ outcome: 'failure', failure: { code } });
+});
+
+test.each([
+  [
+    'endless headers',
+    `HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(100_000)}\r\n\r\n`,
+    'HEADERS_TOO_LARGE',
+    '16 KiB',
+  ],
+  ['another protocol', 'hello\r\n\r\n', 'NOT_HTTP', 'is not HTTP'],
+  [
+    'a broken chunk',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n',
+    'NOT_HTTP',
+    'is not HTTP',
+  ],
+  ['half an answer', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab', 'ECONNRESET', 'closed before'],
+])('%s are told in our own words', async (_, bytes, code, words) => {
+  const failure = await failureOf(bytes);
+  expect(failure).toMatchObject({ code, message: expect.stringContaining(words) });
+  expect(failure?.message).not.toMatch(/Error|other side/);
+});
+
+test.each([
+  ['Authorization', 'Bearer a\nb', 'the value of the header Authorization holds characters'],
+  ['X A', 'b', 'the name of a header holds characters'],
+  ['Transfer-Encoding', 'chunked', 'belongs to the connection'],
+  ['Expect', '100-continue', 'belongs to the connection'],
+])('a request with %s: %j is not sent, and its value is not told', async (name, value, words) => {
+  const failure = await failureOf('', { headers: [[name, value]] });
+  expect(failure).toMatchObject({ code: 'UNSENDABLE', message: expect.stringContaining(words) });
+  expect(failure?.message).not.toContain('Bearer');
+});
+
+test('a path that no URL can have is not sent', async () => {
+  expect(await failureOf('', { path: '/a b' })).toMatchObject({
+    code: 'UNSENDABLE',
+    message: expect.stringContaining('must be escaped'),
+  });
 });
 
 test('an abort rejects: there is no exchange to tell of', async () => {
@@ -167,6 +213,38 @@ function answered(sent: Exchange['request'], status: number): Exchange {
 
 function request(method: string): Exchange['request'] {
   return { method, url: 'http://127.0.0.1:1/x', headers: [], body: undefined };
+}
+
+/** What becomes of a request that is answered with these bytes. */
+async function failureOf(
+  bytes: string,
+  more: { readonly path?: string; readonly headers?: Headers } = {},
+): Promise<TransportFailure | undefined> {
+  const server = createSocketServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.end(bytes));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const client = createClient({
+    origin,
+    connections: 1,
+    timeoutMs: 2000,
+    maxBodyBytes: 10_000,
+    now: Date.now,
+  });
+  try {
+    const url = `${origin}${more.path ?? '/x'}`;
+    const exchange = await client.transport(
+      { method: 'GET', url, headers: more.headers ?? [], body: undefined },
+      { signal: SIGNAL },
+    );
+    return exchange.outcome === 'failure' ? exchange.failure : undefined;
+  } finally {
+    await client.close();
+    await new Promise((resolve) => server.close(resolve));
+  }
 }
 
 async function ask(

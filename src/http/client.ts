@@ -25,16 +25,27 @@ export interface ClientOptions {
   readonly timeoutMs: number;
   /** What an answer holds beyond this is not read. */
   readonly maxBodyBytes: number;
+  /** As PEM. `authority` is trusted instead of the usual ones. */
+  readonly tls?: {
+    readonly authority?: string | undefined;
+    readonly certificate?: string | undefined;
+    readonly key?: string | undefined;
+  };
   readonly now: () => number;
 }
 
 /** One pool for one origin: a request to anywhere else is refused unsent, and no redirect is followed. */
 export function createClient(options: ClientOptions): Client {
-  const { origin, connections, timeoutMs, now } = options;
+  const { origin, connections, timeoutMs, now, tls = {} } = options;
   const pool = new Pool(origin, {
     connections,
     pipelining: 1,
-    connect: { timeout: timeoutMs },
+    connect: {
+      timeout: timeoutMs,
+      ...(tls.authority === undefined ? {} : { ca: tls.authority }),
+      ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
+      ...(tls.key === undefined ? {} : { key: tls.key }),
+    },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
   });

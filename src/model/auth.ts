@@ -28,8 +28,15 @@ export interface ClientCredentialsDeclaration {
   readonly retryDelaySeconds: number;
   readonly header: string;
   readonly scheme: string;
+  /** Of the tokens, where the page says it. */
+  readonly tokenFormat?: TokenFormat;
   readonly at: Location;
 }
+
+/** A JWT (RFC 7519) has claims; what is opaque has nothing that a caller could read or change. */
+export type TokenFormat =
+  | { readonly form: 'opaque' }
+  | { readonly form: 'jwt'; readonly audience: string | undefined; readonly issuer: string | undefined };
 
 export interface ApiKeyDeclaration {
   readonly type: 'api-key';
@@ -54,6 +61,7 @@ export interface BearerDeclaration {
   readonly type: 'bearer';
   readonly header: string;
   readonly scheme: string;
+  readonly tokenFormat?: TokenFormat;
   readonly token: CredentialReference;
   readonly at: Location;
 }
@@ -63,6 +71,12 @@ export interface MutualTlsDeclaration {
   readonly certificate: CredentialReference;
   readonly key: CredentialReference;
   readonly at: Location;
+}
+
+/** As PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: string;
 }
 
 /** The name under which a secret is looked up: `<ENV>_<NAME>`, then `<NAME>`. Never a value. */

@@ -1,5 +1,7 @@
 import type { AuthDeclaration } from './auth.ts';
 import type { EnvironmentDeclaration } from './environment.ts';
+import type { IdempotencyProfile } from './idempotency.ts';
+import type { Invariant } from './invariant.ts';
 import type { Json, JsonSchema } from './json.ts';
 import type { Located, Location } from './location.ts';
 import type { BodyShape, DeclaredHeader, Operation } from './operation.ts';
@@ -19,6 +21,9 @@ export interface Contract {
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   readonly auth: AuthDeclaration | undefined;
   readonly errors: ErrorContract;
+  /** One per operation with an idempotency key. */
+  readonly idempotency: readonly IdempotencyProfile[];
+  readonly invariants: readonly Invariant[];
   readonly limits: RateLimits | undefined;
   readonly webhooks: Webhooks | undefined;
   readonly environments: readonly EnvironmentDeclaration[];
@@ -76,6 +81,7 @@ export interface RateLimits {
         readonly status: number;
         readonly body: BodyShape | undefined;
         readonly errorCode: string | undefined;
+        readonly headers: readonly DeclaredHeader[];
         readonly at: Location;
       }
     | undefined;
@@ -112,6 +118,12 @@ export interface WebhookSignature {
   readonly prefix: string;
   /** What is signed: the raw body, or the timestamp header's value, a dot, and the raw body. */
   readonly covers: 'body' | 'timestamp.body';
+  /**
+   * How header, id, timestamp and body make one text: `plain` as the other members say, `stripe` is `t=,v1=` in one
+   * header, `standard-webhooks` signs `id.timestamp.body`, `slack` signs `v0:timestamp:body`.
+   */
+  readonly scheme: 'plain' | 'slack' | 'standard-webhooks' | 'stripe';
+  readonly idHeader: string | undefined;
   readonly timestampHeader: string | undefined;
   readonly timestampFormat: 'unix-seconds' | 'iso-8601';
   readonly toleranceSeconds: number | undefined;

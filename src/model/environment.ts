@@ -3,6 +3,12 @@ import type { Located, Location } from './location.ts';
 /** The reserved environment that every spec has: the embedded sandbox. */
 export const EMBEDDED = 'embedded';
 
+/** A sandbox in this process needs no protection from us: without a word of the page its limits hardly limit. */
+export const EMBEDDED_LIMIT_FACTOR = 1000;
+
+/** How much faster declared delays pass in the embedded sandbox where the page does not say: an hour is 0.3 seconds. */
+export const EMBEDDED_TIME_SCALE = 12_000;
+
 /** An environment as the spec declares it. */
 export interface EnvironmentDeclaration {
   readonly name: string;
@@ -10,6 +16,8 @@ export interface EnvironmentDeclaration {
   readonly purpose: string | undefined;
   /** `10x production limits` is 10, `Same as production` is 1. */
   readonly limitFactor: number;
+  /** How much faster declared delays pass here: `1 minute = 1 second` is 60. */
+  readonly timeScale: number | undefined;
   readonly dataNote: string | undefined;
   readonly credentialsNote: Located<string> | undefined;
   readonly sla:

@@ -23,6 +23,9 @@ export interface RunStart {
   };
   readonly environment: string;
   readonly baseUrl: string;
+  /** How much wider the declared limits are there, and how much faster declared delays pass; 1 where it is not said. */
+  readonly limitFactor?: number;
+  readonly timeScale?: number;
   readonly seed: number;
   readonly tasks: number;
   /** Every promise of the contract, so that a report can count those never exercised. */
@@ -167,6 +170,18 @@ export interface RunEnd {
   /** Requests sent, tokens and retries included. */
   readonly requests: number;
   readonly durationMs: number;
+  /** How long valid requests took that were answered at their first attempt, in ms. */
+  readonly latency?: readonly OperationLatency[];
+}
+
+export interface OperationLatency {
+  /** Undefined: all operations together. */
+  readonly operation: string | undefined;
+  readonly count: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
 }
 
 /** `budget`: the time that the run was given was over. */

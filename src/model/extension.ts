@@ -1,15 +1,14 @@
-import type { AuthDeclaration } from './auth.ts';
 import type { Contract } from './contract.ts';
-import type { Secret } from './environment.ts';
-import type { Counterexample, Held, RunEvent } from './event.ts';
-import type { Exchange, Headers, HttpRequest, Transport } from './exchange.ts';
+import type { Counterexample, Held, OperationLatency, RunEvent } from './event.ts';
+import type { Exchange, HttpRequest, Transport } from './exchange.ts';
 import type { Problem, Severity } from './finding.ts';
+import type { Inbox } from './inbox.ts';
 import type { Json } from './json.ts';
 import type { Diagnostic } from './location.ts';
 import type { Operation } from './operation.ts';
+import type { SpecTree, UnreadFence, WrittenRequest } from './parsed.ts';
 import type { Intent, SendStep, Task } from './plan.ts';
 import type { Companion } from './scenario.ts';
-import type { MapNode } from './tree.ts';
 
 /** An executable oracle for one kind of promise: a pure function of what it is shown. */
 export interface Check {
@@ -17,6 +16,8 @@ export interface Check {
   /** What it promises, as a clause: `every status is one that the operation declares`. */
   readonly title: string;
   readonly severity: Severity;
+  /** Ids of the standards behind it, such as `HT-06` (docs/checks.md says what they are); empty: the page alone. */
+  readonly standards: readonly string[];
   /** Yields one judgement per promise that the exchange shows. Never throws for a violation, never does I/O. */
   readonly judge: (subject: Subject) => Iterable<Judgement>;
 }
@@ -49,9 +50,9 @@ export type Judgement =
 /** An oracle over a whole run: it sees every answer and speaks once, when all tasks have ended. */
 export interface RunCheck {
   readonly id: string;
-  /** What it promises, as a clause. */
   readonly title: string;
   readonly severity: Severity;
+  readonly standards: readonly string[];
   readonly open: (context: RunCheckContext) => RunObserver;
 }
 
@@ -59,6 +60,11 @@ export interface RunCheckContext {
   readonly contract: Contract;
   /** The name of the environment that the run goes against. */
   readonly environment: string;
+  /** When the run started: ms since the epoch. */
+  readonly startedAt: number;
+  readonly inbox: Inbox | undefined;
+  /** How long answers took so far. */
+  readonly latency: () => readonly OperationLatency[];
 }
 
 /** Holds what it needs of the answers so far, and no answers: a run may have very many. */
@@ -72,6 +78,8 @@ export interface NotedAnswer {
   readonly exchange: Extract<Exchange, { readonly outcome: 'response' }>;
   readonly operation: Operation | undefined;
   readonly intent: Intent;
+  /** ms since the start of the run, before the request was sent. */
+  readonly sentAt: number;
   /** ms since the start of the run, when the answer was read. */
   readonly at: number;
 }
@@ -97,35 +105,6 @@ export interface ReportOptions {
   readonly columns: number;
   readonly verbose: boolean;
 }
-
-/** How credentials become headers. */
-export interface AuthScheme {
-  readonly id: AuthDeclaration['type'];
-  readonly open: (declaration: AuthDeclaration, context: AuthContext) => Authenticator;
-}
-
-export interface AuthContext {
-  /** Secrets by the name in the declaration's references; all present. */
-  readonly credentials: ReadonlyMap<string, Secret>;
-  readonly transport: Transport;
-  /** Of the environment under test: a token URL of another host is rebased to it. */
-  readonly baseUrl: string;
-  readonly now: () => number;
-  /** Told every secret that is learnt at run time, so that it is redacted too. */
-  readonly learnSecret: (value: string) => void;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-}
-
-export interface Authenticator {
-  /** The headers and query pairs to add; a failure explains itself (`AUTH`). */
-  readonly credentials: (signal: AbortSignal) => Promise<CredentialResult>;
-  /** Forgets what was cached: the provider answered 401 although it should not have. */
-  readonly renew: () => void;
-}
-
-export type CredentialResult =
-  | { readonly granted: true; readonly headers: Headers; readonly query: Headers }
-  | { readonly granted: false; readonly code: string; readonly message: string };
 
 /** Reads one kind of text into located sections. */
 export interface SpecFormat {
@@ -153,29 +132,9 @@ export interface ParsedSpec {
     readonly text: string;
     readonly at: Diagnostic['at'];
   }[];
-  /** Fences of data that hold no section: lists, and examples that do not parse. */
-  readonly unread?: readonly {
-    readonly at: Diagnostic['at'];
-    readonly json: boolean;
-    readonly why: string;
-  }[];
-  /** Requests that the page writes for people: in headings, in fences tagged http. */
+  readonly unread?: readonly UnreadFence[];
   readonly requests?: readonly WrittenRequest[];
   readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface WrittenRequest {
-  /** `POST /orders`. */
-  readonly request: string;
-  readonly where: 'heading' | 'fence';
-  readonly at: Diagnostic['at'];
-}
-
-export interface SpecTree {
-  readonly heading: string | undefined;
-  readonly node: MapNode;
-  /** Of a fence in JSON: more often an example than a section. */
-  readonly json?: boolean;
 }
 
 /** Observes one postcondition outside the answer. */
@@ -204,21 +163,6 @@ export interface Observation {
   readonly evidence: string;
 }
 
-/** Deliveries that the run's webhook receiver has got so far. */
-export interface Inbox {
-  readonly url: string;
-  readonly deliveries: () => readonly Delivery[];
-  readonly secret: Secret | undefined;
-}
-
-export interface Delivery {
-  readonly receivedAt: number;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-}
-
 /** Produces tasks from a contract: deterministic, JSON-safe, without clock or randomness. */
 export interface Source {
   readonly id: string;
@@ -231,6 +175,12 @@ export interface SourceInput {
   readonly companion: Companion | undefined;
   /** Whether the environment has a webhook inbox: then `Webhook sent` is bound by default. */
   readonly inbox: boolean;
+  /** Of the run: limits and delays are those of this environment. */
+  readonly environment: string;
+  /** Whether limits may be tried out by going over them. */
+  readonly burst: boolean;
+  /** The longest that a task may wait for the provider. */
+  readonly maxWaitMs: number;
   /** Where a companion file would be, for the binding to paste. */
   readonly companionFile: string;
   /** How much random input to try, and counterexamples of earlier runs by task id; undefined: none at all. */
@@ -244,5 +194,7 @@ export type SourceTask =
   | { readonly form: 'task'; readonly task: Task }
   | { readonly form: 'diagnostic'; readonly diagnostic: Diagnostic };
 
+export type { AuthContext, Authenticator, AuthScheme, CredentialResult } from './auth-scheme.ts';
+export type { Delivery, Inbox, Treatment } from './inbox.ts';
 export type * from './provider.ts';
-export type { Exchange, HttpRequest, Transport };
+export type { Exchange, HttpRequest, SpecTree, Transport, UnreadFence, WrittenRequest };

@@ -36,6 +36,8 @@ export interface Parameter {
 
 export interface RequestBody {
   readonly contentType: string;
+  /** The page says that callers must name it, as a required header. */
+  readonly demandsContentType?: boolean;
   readonly required: boolean;
   readonly shape: BodyShape;
   readonly at: Location;

@@ -1,8 +1,11 @@
 import type { CaseInput } from './case-input.ts';
+import type { Severity } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Location } from './location.ts';
 import type { StatusPattern } from './operation.ts';
+import type { RequestTemplate } from './request-template.ts';
 import type { Resource, SequenceCommand } from './resource.ts';
+import type { WalkStep } from './walk.ts';
 
 /** What a run will do: plain JSON, so that a dry run prints it, a replay file holds it and a shard carries it. */
 export interface Plan {
@@ -83,7 +86,26 @@ export interface SequenceTask extends TaskHead {
   readonly known: readonly (readonly SequenceCommand[])[];
 }
 
-export type Step = SendStep | TogetherStep | WaitStep;
+export type Step = BurstStep | SendStep | TogetherStep | WaitStep | WalkStep;
+
+/**
+ * As many requests as a declared window lets through, and on until the provider refuses one. Then another operation is
+ * tried, and the same one again after Retry-After.
+ */
+export interface BurstStep {
+  readonly kind: 'burst';
+  readonly id: string;
+  /** What is sent; its expectation is that of the refusal. */
+  readonly send: SendStep;
+  /** Requests that must be let through in one window, and the most that may be. */
+  readonly allowed: { readonly least: number; readonly most: number };
+  readonly windowMs: number;
+  /** The promise that the window is. */
+  readonly promise: string;
+  /** A request that another window counts. */
+  readonly other: SendStep | undefined;
+  readonly at: Location;
+}
 
 /** The same request several times, let go at once. */
 export interface TogetherStep {
@@ -95,6 +117,10 @@ export interface TogetherStep {
   readonly same: { readonly field: string; readonly promise: string | undefined } | undefined;
   /** Answers that must be accepted, at least and at most. */
   readonly accepted: { readonly least: number; readonly most: number };
+  /** Other requests that are let go with them; judged each on its own. */
+  readonly also?: readonly SendStep[];
+  /** Read afterwards: that member has a value that one of the requests sent. */
+  readonly settles?: { readonly read: SendStep; readonly field: string };
   readonly at: Location;
 }
 
@@ -126,30 +152,6 @@ export interface SendStep {
 /** Why a request is sent: checks read it instead of guessing. `hostile`: may be accepted or refused, but must be answered. */
 export type Intent = 'valid' | 'invalid' | 'hostile' | 'unauthenticated' | 'replay' | 'burst';
 
-/**
- * A request with holes. Any string may contain `{{uuid}}`, `{{now}}`, `{{env.NAME}}`, `{{saved}}` or
- * `{{symbol.NAME}}` (a value that is fresh per run and the same within the task). A string that is one
- * hole and nothing else takes the hole's JSON type. `{{name + 1}}` adds to a saved number, and
- * `{{credentials.VARIANT}}` is the run's credential, changed in the way that `run/tampering.ts` lists.
- */
-export interface RequestTemplate {
-  readonly method: string;
-  /** Relative to the base URL, parameters already replaced by values or holes. */
-  readonly path: string;
-  readonly query: readonly (readonly [string, string])[];
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: BodyTemplate;
-  /** Whether the run's credentials are added. */
-  readonly authenticate: boolean;
-}
-
-export type BodyTemplate =
-  | { readonly form: 'none' }
-  | { readonly form: 'json'; readonly value: Json }
-  | { readonly form: 'text'; readonly text: string }
-  /** Sent as it stands: `{{` in it is no hole. */
-  | { readonly form: 'literal'; readonly text: string };
-
 export interface Expectation {
   /** Empty: any declared status will do. */
   readonly statuses: readonly StatusPattern[];
@@ -172,6 +174,8 @@ export interface Expectation {
   readonly places: Readonly<Record<string, Location>>;
   /** Promise id per part, same keys as `places`. */
   readonly promises: Readonly<Record<string, string>>;
+  /** Why it is expected, for messages, and how much that weighs; without it, it is a statement of the page. */
+  readonly grounds?: { readonly text: string; readonly severity: Severity };
 }
 
 /** The one thing that is wrong with a request. */
@@ -225,3 +229,5 @@ export interface PlanCost {
   /** Requests expected to create or change something. */
   readonly changes: number;
 }
+
+export type { BodyTemplate, RequestTemplate } from './request-template.ts';

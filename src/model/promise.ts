@@ -14,6 +14,7 @@ export type PromiseSection =
   | 'authentication'
   | 'endpoints'
   | 'errors'
+  | 'idempotency'
   | 'rate-limits'
   | 'webhooks'
   | 'scenarios'
@@ -39,6 +40,13 @@ export const promiseId = {
     `${operation} > ${status} > header ${name.toLowerCase()}`,
   /** The literal error code of an error response. */
   responseCode: (operation: string, status: string): string => `${operation} > ${status} > error code`,
+  /** What an idempotency key is for: `one effect`, `replay`, `other body`. */
+  idempotency: (operation: string, part: string): string => `${operation} > idempotency > ${part}`,
+  /** `subject` is the model or the operation. */
+  invariant: (subject: string, text: string): string => `${subject} > always > ${text}`,
+  /** What a list does with a query parameter: `limit bounds the page`. */
+  list: (operation: string, parameter: string, effect: string): string =>
+    `${operation} > query > ${parameter} ${effect}`,
   errorCode: (code: string): string => `errors > ${code}`,
   errorEnvelope: (field: string): string => `errors > envelope > ${field === '' ? 'body' : field}`,
   /** One expectation or postcondition of a scenario; `part` is unique within it. */

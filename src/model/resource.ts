@@ -30,3 +30,11 @@ export type SequenceCommand =
   | { readonly verb: 'read' | 'list' | 'remove'; readonly target: number }
   | { readonly verb: 'update'; readonly target: number; readonly input: CaseInput; readonly valid: boolean }
   | { readonly verb: 'act'; readonly target: number; readonly action: string };
+
+/** Members that a provider may change without being asked: times, versions, and a state that goes on. */
+export function movesByItself(name: string): boolean {
+  return MOVES_BY_ITSELF.test(name);
+}
+
+const MOVES_BY_ITSELF =
+  /(_at|At|_on|On|date|Date|time|Time)$|^(status|state|version|etag|revision|progress|links?|_links|url|href|request_id|count|total)$|_url$|_status$/;

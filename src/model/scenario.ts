@@ -71,6 +71,16 @@ export interface Companion {
   readonly file: string;
   readonly bindings: readonly Binding[];
   readonly scenarios: readonly ScenarioDeclaration[];
+  readonly checks: readonly CheckSetting[];
+}
+
+/** `off`: it is not asked. Otherwise all that it finds counts as this. */
+export type CheckLevel = 'off' | 'advice' | 'violation';
+
+export interface CheckSetting {
+  /** As the file spells it: whether there is such a check is for those who know the checks. */
+  readonly check: Located<string>;
+  readonly level: CheckLevel;
 }
 
 /** Ties a sentence of the spec to what makes or observes it. */

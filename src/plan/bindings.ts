@@ -1,4 +1,4 @@
-import type { Contract } from '../model/contract.ts';
+import type { Contract, WebhookEvent } from '../model/contract.ts';
 import type { SourceInput } from '../model/extension.ts';
 import { isJsonList, isJsonObject, type Json } from '../model/json.ts';
 import type { Located } from '../model/location.ts';
@@ -6,9 +6,9 @@ import type { Operation } from '../model/operation.ts';
 import type { BoundSentence, RequestTemplate, SentenceAction } from '../model/plan.ts';
 import { promiseId } from '../model/promise.ts';
 import type { Binding, BoundRequest } from '../model/scenario.ts';
-import { listFields } from '../schema/fields.ts';
 import { stringify } from './paste.ts';
 import { matchSentence } from './sentences.ts';
+import { deliveryMatch, fitsEvent } from './triggers.ts';
 
 /** Ties a sentence to what the team bound it to; webhook sentences are bound by themselves when there is an inbox. */
 export function bindSentence(
@@ -129,24 +129,22 @@ function defaultWebhook(
   if (webhooks === undefined || !/\bwebhooks?\b|\bevent\b/i.test(text)) return undefined;
   const event =
     webhooks.events.find(({ name }) => text.includes(name)) ??
-    webhooks.events.find(({ name }) => fits(name, operation));
+    webhooks.events.find(({ name }) => fitsEvent(name, operation));
   if (event === undefined) return undefined;
-  const payload = new Set(
-    event.payload === undefined
-      ? []
-      : listFields(event.payload.schema, contract.schemas).map(({ name }) => name),
-  );
-  const answer = operation?.responses.find(({ status }) => status.startsWith('2'))?.body;
-  const id =
-    answer === undefined
-      ? undefined
-      : listFields(answer.schema, contract.schemas).find(
-          ({ name }) => /(^|_)id$/i.test(name) && payload.has(name),
-        )?.name;
+  return expectDelivery(event, operation, contract);
+}
+
+/** The probe that waits for an event, for the one that the last answer speaks of where that can be told. */
+export function expectDelivery(
+  event: WebhookEvent,
+  operation: Operation | undefined,
+  contract: Contract,
+): Extract<SentenceAction, { readonly form: 'probe' }> {
+  const match = operation === undefined ? undefined : deliveryMatch(event, operation, contract);
   const argument: Json = {
     event: event.name,
     within: '10 seconds',
-    ...(id === undefined ? {} : { match: { [id]: `{{answer.${id}}}` } }),
+    ...(match === undefined ? {} : { match }),
   };
   return {
     form: 'probe',
@@ -154,20 +152,4 @@ function defaultWebhook(
     arguments: completed('webhook-inbox', argument, contract),
     at: event.at,
   };
-}
-
-/** `order.created` fits POST on a path that ends in orders; `.updated` PATCH and PUT, `.deleted` DELETE. */
-function fits(event: string, operation: Operation | undefined): boolean {
-  const [noun = '', verb = ''] = event.split(/[._:]/).slice(-2);
-  const verbs: Readonly<Record<string, RegExp>> = {
-    POST: /created|placed|added/,
-    PATCH: /updated|changed/,
-    PUT: /updated|changed/,
-    DELETE: /deleted|removed|cancelled/,
-  };
-  if (operation === undefined) return false;
-  return (
-    operation.path.toLowerCase().includes(noun.toLowerCase()) &&
-    (verbs[operation.method]?.test(verb) ?? false)
-  );
 }

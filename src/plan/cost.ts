@@ -1,4 +1,5 @@
 import type { Plan, PlanCost } from '../model/plan.ts';
+import { sentBy } from '../model/sent-by.ts';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
@@ -27,12 +28,13 @@ export function planCost(plan: Pick<Plan, 'tasks'>): PlanCost {
       if (action.form === 'request') requests += action.teardown === undefined ? 1 : 2;
     }
     for (const step of task.steps) {
-      if (step.kind === 'wait') continue;
-      const sent = step.kind === 'together' ? step.send : step;
-      requests += step.kind === 'together' ? step.times : 1;
-      const { statuses } = sent.expectation;
-      const expectsSuccess = statuses.length === 0 || statuses.some((status) => status.startsWith('2'));
-      if (!SAFE.has(sent.request.method) && sent.intent === 'valid' && expectsSuccess) changes += 1;
+      for (const { send, times } of sentBy(step)) {
+        requests += times;
+        const { statuses } = send.expectation;
+        const expectsSuccess = statuses.length === 0 || statuses.some((status) => status.startsWith('2'));
+        if (!SAFE.has(send.request.method) && send.intent === 'valid' && expectsSuccess) changes += 1;
+      }
+      if (step.kind === 'burst' && !SAFE.has(step.send.request.method)) changes += step.allowed.least;
     }
   }
   return { requests, changes };

@@ -22,7 +22,7 @@ export function validRequest(operation: Operation, contract: Contract): RequestT
     headers: [
       ...required
         .filter(({ place }) => place === 'header')
-        .map((parameter) => [parameter.name, parameterText(parameter, contract)] as const),
+        .map((parameter) => [parameter.name, headerText(parameter, operation, contract)] as const),
       ...(operation.body === undefined ? [] : [['Content-Type', operation.body.contentType] as const]),
     ],
     body:
@@ -54,6 +54,13 @@ function findValidBody(shape: BodyShape, contract: Contract): Json | undefined {
   return [shape.example, completed, generated].find(
     (candidate) => candidate !== undefined && validator.validate(shape.schema, candidate).length === 0,
   );
+}
+
+/** A key that all requests shared would make repeats of them. */
+function headerText(parameter: Parameter, operation: Operation, contract: Contract): string {
+  return parameter.name.toLowerCase() === operation.idempotencyHeader?.toLowerCase()
+    ? '{{uuid}}'
+    : parameterText(parameter, contract);
 }
 
 /** Headers that trace a request get a fresh value each time; everything else is the documented or the smallest valid value. */

@@ -83,6 +83,46 @@ test.each<readonly [Json, 'yes' | 'no', string]>([
   expect(seen).toMatchObject({ held, evidence: expect.stringContaining(evidence) });
 });
 
+test.each([
+  [{ times: 1 }, ['evt_1'], 'yes', 'order.created came'],
+  [{ times: 1 }, ['evt_1', 'evt_1'], 'yes', '2 times (1 events)'],
+  [{ times: 1 }, ['evt_1', 'evt_2'], 'no', '2 order.created events came, expected 1'],
+  [{ times: 1 }, [], 'no', 'the inbox is empty'],
+  [{ times: 0 }, [], 'yes', 'no order.created came'],
+  [{ times: 0 }, ['evt_1'], 'no', '1 order.created events came, expected 0'],
+  [{ times: 0, since: '2026-11-24T12:00:01Z' }, ['evt_1'], 'yes', 'no order.created came'],
+  [{ times: 0, since: '2026-11-24T11:59:59Z' }, ['evt_1'], 'no', '1 order.created events'],
+  [{ times: -1 }, [], 'unknown', ''],
+])('%j of the events %j is %s', async (argument, ids, held, evidence) => {
+  const body = (event_id: string) =>
+    Buffer.from(JSON.stringify({ event_id, event_type: 'order.created', timestamp: '2026-11-24T12:00:00Z' }));
+  const deliveries = ids.map(
+    (id): Delivery => ({
+      receivedAt: Date.parse('2026-11-24T12:00:02Z'),
+      method: 'POST',
+      path: '/',
+      headers: [],
+      body: body(id),
+      treatment: 'take',
+    }),
+  );
+  const inbox = {
+    url: 'http://inbox.test/',
+    deliveries: () => deliveries,
+    secret: undefined,
+    misbehave: () => {},
+    mark: () => {},
+    sinceMark: () => deliveries,
+  };
+  const wanted = { event: 'order.created', within: '20 ms', ...argument };
+  if (held === 'unknown') expect(webhookInbox.refuse(wanted)).toBe('`times` is a whole number');
+  else
+    expect(await observe(webhookInbox, wanted, { inbox })).toMatchObject({
+      held,
+      evidence: expect.stringContaining(evidence),
+    });
+});
+
 test('a delivery is found by event and members, and its signature is checked over the raw bytes', async () => {
   const inbox = await openInbox({
     host: '127.0.0.1',
@@ -100,7 +140,7 @@ test('a delivery is found by event and members, and its signature is checked ove
       event: 'order.created',
       match: { object_id: 'ORD-12345678' },
       within: '1 second',
-      signature: { ...SIGNATURE, ...more },
+      signature: JSON.parse(JSON.stringify({ ...SIGNATURE, ...more })),
     });
     expect(await observe(webhookInbox, argument({}), { inbox })).toMatchObject({
       held: 'yes',
@@ -128,6 +168,8 @@ const SIGNATURE = {
   encoding: 'hex',
   prefix: 'sha256=',
   covers: 'timestamp.body',
+  scheme: 'plain',
+  idHeader: undefined,
   timestampHeader: 'X-Webhook-Timestamp',
   timestampFormat: 'unix-seconds',
   toleranceSeconds: 300,
@@ -249,7 +291,14 @@ function deliveryOf(signature: string, timestamp: number): Delivery {
     ['x-webhook-signature', signature],
     ['x-webhook-timestamp', String(timestamp)],
   ] as const;
-  return { receivedAt: 1_705_314_601_000, method: 'POST', path: '/', headers, body: Buffer.from(SEED_BODY) };
+  return {
+    receivedAt: 1_705_314_601_000,
+    method: 'POST',
+    path: '/',
+    headers,
+    body: Buffer.from(SEED_BODY),
+    treatment: 'take',
+  };
 }
 
 function answered(

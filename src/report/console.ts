@@ -3,6 +3,7 @@ import type { CaseEnd, RunEvent, RunStart, TaskEnd, TaskStart } from '../model/e
 import type { Reporter, ReportOptions } from '../model/extension.ts';
 import { openCollector } from './collect.ts';
 import { failureLines, type ShownTask } from './failure.ts';
+import { latencyLines } from './latency.ts';
 import { markOf, type Paint } from './marks.ts';
 import { oneLine, plural, seconds } from './safe.ts';
 import { blockedLines, closingLines } from './summary.ts';
@@ -108,7 +109,8 @@ function openPage(start: RunStart, options: ReportOptions): Page {
           return;
         case 'run:end': {
           yield* withClear(clear, quietLines());
-          yield clear + closingLines(collector.record(event), paint);
+          yield clear + latencyLines(event, start, { verbose: options.verbose, paint });
+          yield closingLines(collector.record(event), paint);
           return;
         }
         case 'case:end':
@@ -139,9 +141,14 @@ function headerOf(start: RunStart, paint: Paint): string {
   const { title, version, file } = start.contract;
   return [
     `${paint.bold(oneLine(title, 120))}${version === undefined ? '' : ` ${oneLine(version, 40)}`}`,
-    `${paint.dim(`${file} on ${start.environment} (${start.baseUrl}), ${plural(start.tasks, 'task')}, ${plural(start.promises.length, 'promise')}`)}`,
+    `${paint.dim(`${file} on ${start.environment} (${start.baseUrl})${scalesOf(start)}, ${plural(start.tasks, 'task')}, ${plural(start.promises.length, 'promise')}`)}`,
     '',
   ].join('\n');
+}
+
+/** What is not as in production: wider limits, delays that pass faster. */
+function scalesOf({ limitFactor = 1, timeScale = 1 }: RunStart): string {
+  return `${limitFactor === 1 ? '' : `, limits ${limitFactor}x`}${timeScale === 1 ? '' : `, delays ${timeScale}x faster`}`;
 }
 
 function taskLines(
@@ -152,8 +159,9 @@ function taskLines(
   const judged = cases.filter(({ phase }) => phase === 'judge').length;
   const amount =
     end.explored === undefined ? plural(judged, 'request') : plural(end.explored.cases, 'random case');
-  const cost = paint.dim(`${amount}, ${seconds(end.durationMs)}`);
-  const head = `  ${markOf(end.verdict, paint)} ${paint.dim(`${oneLine(task.group, 40)} >`)} ${oneLine(task.title, 120)}  ${cost}\n`;
+  // What is said of the run as a whole sends nothing of its own.
+  const cost = task.source === 'run' ? '' : `  ${paint.dim(`${amount}, ${seconds(end.durationMs)}`)}`;
+  const head = `  ${markOf(end.verdict, paint)} ${paint.dim(`${oneLine(task.group, 40)} >`)} ${oneLine(task.title, 120)}${cost}\n`;
   const requests = options.verbose
     ? cases.map((sent) => `      ${paint.dim(requestLine(sent))}\n`).join('')
     : '';

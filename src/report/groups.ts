@@ -40,5 +40,5 @@ export function findingId(finding: Finding): string {
 }
 
 function isConstraint(promise: string): boolean {
-  return / > (?:request|query|path|header) > /.test(promise);
+  return / > (?:request|query|path|header) > |^authentication > /.test(promise);
 }

@@ -3,6 +3,7 @@ import type { Contract } from '../model/contract.ts';
 import type { PreflightEnd } from '../model/event.ts';
 import type { HttpRequest, Transport } from '../model/exchange.ts';
 import type { Check, Inbox, Probe, RunCheck } from '../model/extension.ts';
+import type { TokenEndpoint } from './client-secrets.ts';
 
 /** Everything that a run needs of the world, handed in: the engine knows no check, scheme or probe by name. */
 export interface RunDependencies {
@@ -16,6 +17,8 @@ export interface RunDependencies {
   readonly anonymous: Transport;
   /** The run's credential as it stands in its header, for steps that show a changed one; undefined when there is none. */
   readonly credential: (signal: AbortSignal) => Promise<string | undefined>;
+  /** Where tokens come from; undefined where the credentials are no tokens that the run asks for. */
+  readonly tokenEndpoint?: TokenEndpoint | undefined;
   readonly redactor: Redactor;
   readonly environment: { readonly name: string; readonly baseUrl: string };
   readonly inbox: Inbox | undefined;

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../model/exchange.ts';
 import { isJsonList, isJsonObject, type Json } from '../model/json.ts';
 import type { RequestTemplate } from '../model/plan.ts';
+import { clientSecret, type TokenEndpoint } from './client-secrets.ts';
 import { tampered } from './tampering.ts';
 
 /** What the holes of a task are filled from. Symbols are made on first use and stay the same within the task. */
@@ -14,10 +15,17 @@ export interface Filling {
   readonly variable: (name: string) => string | undefined;
   /** The run's credential as it stands in its header; undefined when no hole asks for it, or there is none. */
   readonly credential: string | undefined;
+  /** A header of the task's answers, the latest first. */
+  readonly responseHeader?: (name: string) => string | undefined;
+  /** Where tokens come from, with the client's secrets; undefined where nothing asks for tokens. */
+  readonly tokenEndpoint?: Pick<TokenEndpoint, 'url' | 'secret'> | undefined;
 }
 
 /** Why a step that changes a credential is not sent: there is nothing to change in that way. */
 export const NO_SUCH_CREDENTIAL = 'the credential of this run has no such variant';
+
+/** Why a step that builds on a header of an earlier answer is not sent: it had no such header. */
+export const NO_SUCH_HEADER = 'no earlier answer had that header';
 
 export type Filled<T> =
   | { readonly filled: true; readonly value: T }
@@ -31,9 +39,12 @@ export function fillRequest(
 ): Filled<HttpRequest> {
   const missing: string[] = [];
   const text = (value: string): string => fillText(value, filling, missing);
-  const path = template.path.replace(/\{\{([^{}]+)\}\}/g, (_, name: string) =>
-    encodeURIComponent(textOf(hole(name, filling, missing))),
-  );
+  const isReference = template.path === '{{response.header.location}}';
+  const path = isReference
+    ? ''
+    : template.path.replace(/\{\{([^{}]+)\}\}/g, (_, name: string) =>
+        encodeURIComponent(textOf(hole(name, filling, missing))),
+      );
   const query = template.query
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(text(value))}`)
     .join('&');
@@ -41,16 +52,30 @@ export function fillRequest(
   const body = bodyBytes(template, filling, missing);
   if (missing.some((name) => name.startsWith('credentials.')))
     return { filled: false, reason: NO_SUCH_CREDENTIAL };
+  const location = isReference ? followed(filling, baseUrl) : undefined;
+  if (missing.some((name) => name.startsWith('response.header.')) || (isReference && location === undefined))
+    return { filled: false, reason: NO_SUCH_HEADER };
   if (missing.length > 0) return { filled: false, reason: `nothing fills \`{{${missing[0]}}}\`` };
+  const target = location ?? (template.to === undefined ? `${baseUrl}${path}` : filling.tokenEndpoint?.url);
+  if (target === undefined) return { filled: false, reason: 'this run asks no token endpoint' };
   return {
     filled: true,
     value: {
       method: template.method,
-      url: `${baseUrl}${path}${query === '' ? '' : `?${query}`}`,
+      url: `${target}${query === '' ? '' : `?${query}`}`,
       headers,
       body,
     },
   };
+}
+
+/** Where Location points (RFC 9110 section 10.2.2: relative to the request's own URL); undefined when that is elsewhere. */
+function followed(filling: Filling, baseUrl: string): string | undefined {
+  const location = filling.responseHeader?.('location');
+  const from = filling.request?.url ?? baseUrl;
+  if (location === undefined || !URL.canParse(location, from)) return undefined;
+  const url = new URL(location, from);
+  return url.origin === new URL(baseUrl).origin ? url.href : undefined;
 }
 
 /** JSON with its holes filled; a string that is one hole takes the type of what fills it. */
@@ -66,12 +91,16 @@ function bodyBytes(template: RequestTemplate, filling: Filling, missing: string[
   switch (template.body.form) {
     case 'none':
       return undefined;
-    case 'json':
+    case 'json': {
+      const text = JSON.stringify(template.body.value);
+      // Most bodies have no hole, and then nothing is copied.
+      if (!text.includes('{{')) return Buffer.from(text);
       return Buffer.from(JSON.stringify(fillValue(template.body.value, filling, missing)));
+    }
     case 'text':
       return Buffer.from(fillText(template.body.text, filling, missing));
     case 'literal':
-      return Buffer.from(template.body.text);
+      return Buffer.from(template.body.text, template.body.encoding ?? 'utf8');
     default:
       return template.body satisfies never;
   }
@@ -110,7 +139,9 @@ function holeValue(name: string, filling: Filling): Json | undefined {
     return typeof saved === 'number' ? saved + Number(sum[2]) : undefined;
   }
   const [, prefix = '', rest = ''] =
-    /^(env|symbol|answer|credentials|request\.header|request\.body)\.(.+)$/.exec(name) ?? [];
+    /^(env|symbol|answer|credentials|padding|secret|basic|request\.header|request\.body|response\.header)\.(.+)$/.exec(
+      name,
+    ) ?? [];
   switch (prefix) {
     case 'env':
       return filling.variable(rest);
@@ -118,10 +149,17 @@ function holeValue(name: string, filling: Filling): Json | undefined {
       return filling.symbol(rest);
     case 'credentials':
       return filling.credential === undefined ? undefined : tampered(filling.credential, rest);
+    case 'padding':
+      return 'x'.repeat(Number(rest));
+    case 'secret':
+    case 'basic':
+      return clientSecret(prefix, rest, filling.tokenEndpoint);
     case 'answer':
       return readMember(filling.answer, rest);
     case 'request.header':
       return filling.request?.headers.find(([header]) => header.toLowerCase() === rest.toLowerCase())?.[1];
+    case 'response.header':
+      return filling.responseHeader?.(rest);
     case 'request.body':
       return readMember(requestJson(filling.request), rest);
     default:

@@ -22,6 +22,8 @@ const CONTRACT: Contract = {
   schemas: {},
   auth: undefined,
   errors: { envelope: undefined, codeField: 'error_code', codes: [] },
+  idempotency: [],
+  invariants: [],
   limits: undefined,
   webhooks: undefined,
   environments: [],
@@ -35,6 +37,7 @@ const answers200: Check = {
   id: 'answers-200',
   title: 'answers 200',
   severity: 'violation',
+  standards: [],
   *judge({ exchange }) {
     const { status } = exchange.response;
     if (status === 200) yield { state: 'kept', promise: 'ok' };

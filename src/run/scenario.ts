@@ -1,9 +1,11 @@
 import type { BoundSentence, ScenarioTask, Step } from '../model/plan.ts';
+import { runBurst } from './burst.ts';
 import { checkPostcondition, prepare, tearDown } from './sentences.ts';
 import { type Onward, runSend } from './steps.ts';
 import type { TaskRun } from './task.ts';
 import { leaveOpen, type TaskState } from './task-state.ts';
 import { runTogether } from './together.ts';
+import { runWalk } from './walk.ts';
 
 /** Setup, steps, postconditions; what was set up is undone whatever happens in between. */
 export async function runScenario(task: ScenarioTask, state: TaskState, run: TaskRun): Promise<void> {
@@ -33,10 +35,14 @@ export async function runScenario(task: ScenarioTask, state: TaskState, run: Tas
 
 async function runStep(step: Step, task: ScenarioTask, state: TaskState, run: TaskRun): Promise<Onward> {
   switch (step.kind) {
+    case 'burst':
+      return runBurst(step, task, state, run);
     case 'send':
       return runSend(step, task, state, run);
     case 'together':
       return runTogether(step, task, state, run);
+    case 'walk':
+      return runWalk(step, task, state, run);
     case 'wait':
       await run.dependencies.wait(step.ms, run.signal);
       return 'go on';

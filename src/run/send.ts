@@ -1,5 +1,6 @@
 import type { HttpRequest, Transport } from '../model/exchange.ts';
 import type { SendStep } from '../model/plan.ts';
+import type { RunDependencies } from './dependencies.ts';
 import type { TaskRun } from './task.ts';
 import { type Answered, sendPatiently } from './waiting.ts';
 
@@ -14,7 +15,8 @@ export async function send(
   run: TaskRun,
 ): Promise<Answered> {
   const { dependencies, signal, emit } = run;
-  const paced = await dependencies.pace(request, signal);
+  // A burst is there to meet the limits that other requests keep to.
+  const paced = step.intent === 'burst' ? 0 : await dependencies.pace(request, signal);
   if (paced >= TOLD_FROM_MS && !run.told.has('pace')) {
     run.told.add('pace');
     emit({
@@ -45,17 +47,30 @@ function noting(
   { request, operation, intent }: Pick<SendStep, 'request' | 'operation' | 'intent'>,
   run: TaskRun,
 ): Transport {
-  const { dependencies, observers, operations } = run;
-  const transport = request.authenticate ? dependencies.transport : dependencies.anonymous;
-  if (observers.length === 0) return transport;
+  const { dependencies, observers, operations, latency } = run;
+  const transport = transportFor(request, dependencies);
   return async (sent, options) => {
+    const sentAt = run.elapsed();
     const exchange = await transport(sent, options);
     if (exchange.outcome === 'response') {
-      const noted = { exchange, operation: operations.get(operation ?? ''), intent, at: run.elapsed() };
+      latency.note(exchange, operation, intent);
+      const noted = {
+        exchange,
+        operation: operations.get(operation ?? ''),
+        intent,
+        sentAt,
+        at: run.elapsed(),
+      };
       for (const observer of observers) observer.note(noted);
     }
     return exchange;
   };
+}
+
+function transportFor({ authenticate, to }: SendStep['request'], dependencies: RunDependencies): Transport {
+  if (to === 'token-endpoint' && dependencies.tokenEndpoint !== undefined)
+    return dependencies.tokenEndpoint.transport;
+  return authenticate ? dependencies.transport : dependencies.anonymous;
 }
 
 /** Sends a request and drops the connection before its answer was read: what the provider did with it, nobody saw. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import type { Resource, SequenceCommand } from '../model/resource.ts';
+import { movesByItself, type Resource, type SequenceCommand } from '../model/resource.ts';
 import { readMember } from './fill.ts';
 
 /** What a sequence knows of the things that it created: a small model of the provider. */
@@ -82,9 +82,7 @@ function judgeRead(thing: Thing, status: number, body: Json | undefined): Return
   }
   const changed = Object.keys(before).filter(
     (name) =>
-      Object.hasOwn(body, name) &&
-      !MOVES_BY_ITSELF.test(name) &&
-      !isDeepStrictEqual(before[name], body[name]),
+      Object.hasOwn(body, name) && !movesByItself(name) && !isDeepStrictEqual(before[name], body[name]),
   );
   return {
     contradictions: changed.map(
@@ -94,10 +92,6 @@ function judgeRead(thing: Thing, status: number, body: Json | undefined): Return
     seen: 1,
   };
 }
-
-/** Members that a provider may change without being asked: times, versions, and a state that goes on. */
-const MOVES_BY_ITSELF =
-  /(_at|At|_on|On|date|Date|time|Time)$|^(status|state|version|etag|revision|progress|links?|_links|url|href|request_id|count|total)$|_url$|_status$/;
 
 function judgeList(
   things: readonly Thing[],

@@ -1,10 +1,10 @@
 import { verdictOf } from '../events/tally.ts';
-import type { Exchange } from '../model/exchange.ts';
+import type { Exchange, TransportFailure } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
 import { statusMatches } from '../model/operation.ts';
 import type { ScenarioTask, SendStep } from '../model/plan.ts';
 import { emitCase, judgeCase } from './case.ts';
-import { fillJson, fillRequest, NO_SUCH_CREDENTIAL } from './fill.ts';
+import { fillJson, fillRequest, NO_SUCH_CREDENTIAL, NO_SUCH_HEADER } from './fill.ts';
 import { send, sendAndDrop } from './send.ts';
 import type { TaskRun } from './task.ts';
 import { fillingOf, giveUp, leaveOpen, type TaskState } from './task-state.ts';
@@ -32,6 +32,8 @@ export async function runSend(
     state.reasons.push(`${step.title}: ${filled.reason}`);
     return 'stop';
   }
+  // Steps for what an answer may carry: without it there is nothing to ask.
+  if (!filled.filled && filled.reason === NO_SUCH_HEADER) return 'stop';
   if (!filled.filled) {
     leaveOpen(state, `${step.id} (${step.title}) was not sent: ${filled.reason}`);
     return 'stop';
@@ -46,14 +48,26 @@ export async function runSend(
   state.transcript.push(exchange);
   state.request = filled.value;
   if (exchange.outcome === 'failure') {
+    const kept = keptByRefusal(step, exchange.failure, run);
     emitCase(step, exchange, run, {
       task: task.id,
       number: run.nextCase(),
       phase: 'judge',
       findings: [],
-      kept: [],
+      kept,
     });
-    giveUp(state, exchange.failure);
+    for (const promise of kept) state.kept.add(promise);
+    if (kept.length > 0) {
+      state.verdicts.push('pass');
+      return 'stop';
+    }
+    // RFC 9110 section 15.5.14: whoever is sent too much may close the connection instead of answering.
+    if (step.intent === 'hostile' && exchange.failure.code === 'ECONNRESET') {
+      state.verdicts.push('skip');
+      state.reasons.push(`${step.title}: the connection was closed without an answer`);
+    } else {
+      giveUp(state, exchange.failure);
+    }
     return 'stop';
   }
   if (answered.form === 'held-off') {
@@ -90,7 +104,12 @@ async function judgeAnswer(
   emitCase(step, exchange, run, { task: task.id, number, phase: 'judge', findings, kept });
   state.findings.push(...findings);
   for (const promise of kept) state.kept.add(promise);
-  if (kept.length > 0 || findings.length > 0) state.verdicts.push(verdictOf(findings));
+  const { statuses } = step.expectation;
+  const { status } = exchange.response;
+  const isExpected = statuses.some((pattern) => statusMatches(pattern, status));
+  if (kept.length > 0 || findings.length > 0 || isExpected) state.verdicts.push(verdictOf(findings));
+  // What a step expects beyond the page's promises is what its task is for.
+  if (isExpected) state.earned = true;
   if (outcome.form === 'thrown') {
     giveUp(state, { code: 'CHECK_THREW', message: outcome.message });
     return 'stop';
@@ -102,10 +121,21 @@ async function judgeAnswer(
   // A constraint that an invalid request breaks is kept when the answer is as the step expects.
   if (verdictOf(findings) === 'pass') for (const promise of step.promises) state.kept.add(promise);
   remember(step, state, exchange);
-  const { statuses } = step.expectation;
-  if (statuses.length > 0 && !statuses.some((pattern) => statusMatches(pattern, exchange.response.status)))
-    return 'stop';
+  if (statuses.length > 0 && !isExpected) return 'stop';
   return capture(step, state);
+}
+
+/**
+ * A connection that is refused for want of a certificate is the answer that a step without credentials expects. Over
+ * TLS 1.3 a client learns of it only when the server closes.
+ */
+function keptByRefusal(step: SendStep, failure: TransportFailure, run: TaskRun): readonly string[] {
+  const codes =
+    run.dependencies.contract.auth?.type === 'mutual-tls'
+      ? ['CLIENT_CERTIFICATE', 'ECONNRESET']
+      : ['CLIENT_CERTIFICATE'];
+  if (step.intent !== 'unauthenticated' || !codes.includes(failure.code)) return [];
+  return [step.expectation.promises['status'] ?? []].flat();
 }
 
 /** The run's credential for steps that show a changed one; asked for only where it is needed. */

@@ -1,5 +1,5 @@
 import type { Explored } from '../model/event.ts';
-import type { Exchange, HttpRequest } from '../model/exchange.ts';
+import { type Exchange, type HttpRequest, headerValue } from '../model/exchange.ts';
 import type { Finding, Verdict } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import type { RunDependencies } from './dependencies.ts';
@@ -47,7 +47,7 @@ export function createTaskState(): TaskState {
 }
 
 export function fillingOf(state: TaskState, dependencies: RunDependencies): Filling {
-  const { uuid, now, startedAt, variable } = dependencies;
+  const { uuid, now, startedAt, variable, tokenEndpoint } = dependencies;
   return {
     saved: state.saved,
     symbol: (name) => {
@@ -61,7 +61,17 @@ export function fillingOf(state: TaskState, dependencies: RunDependencies): Fill
     now: () => new Date(Date.parse(startedAt) + now()).toISOString(),
     variable,
     credential: undefined,
+    responseHeader: (name) => latestHeader(state, name),
+    tokenEndpoint,
   };
+}
+
+function latestHeader({ transcript }: TaskState, name: string): string | undefined {
+  return transcript
+    .flatMap((exchange) =>
+      exchange.outcome === 'response' ? (headerValue(exchange.response.headers, name) ?? []) : [],
+    )
+    .at(-1);
 }
 
 /** Records that something cannot be decided, and why; the first reason is the one that is told. */

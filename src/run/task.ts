@@ -5,9 +5,11 @@ import type { Json } from '../model/json.ts';
 import type { Location } from '../model/location.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Task } from '../model/plan.ts';
+import { sentBy } from '../model/sent-by.ts';
 import type { Unstamped } from './clock.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { distinct } from './judge.ts';
+import type { Latency } from './latency.ts';
 import { runProperty } from './property.ts';
 import { runScenario } from './scenario.ts';
 import { runSequences } from './sequence.ts';
@@ -23,6 +25,8 @@ export interface TaskRun {
   readonly places: ReadonlyMap<string, Location>;
   /** Those who judge the run as a whole. */
   readonly observers: readonly RunObserver[];
+  /** How long answers took so far. */
+  readonly latency: Latency;
   /** ms since the start of the run. */
   readonly elapsed: () => number;
   /** What became of the tasks that others build on, by their ids. */
@@ -50,7 +54,10 @@ export async function runTask(task: Task, run: TaskRun): Promise<void> {
   const started = run.dependencies.now();
   const state = createTaskState();
   try {
-    if (standsOnItsBase(task, state, run)) await perform(task, state, run);
+    if (standsOnItsBase(task, state, run)) {
+      state.saved.set('began', wallTime(run));
+      await perform(task, state, run);
+    }
   } catch (thrown) {
     if (run.signal.aborted) {
       state.verdicts.push('skip');
@@ -79,6 +86,11 @@ export function skipTask(task: Task, run: TaskRun, reason: string, verdict: 'ski
     explored: undefined,
     durationMs: 0,
   });
+}
+
+/** What a probe looks for may have been there before: `{{began}}` is when the task began. */
+function wallTime({ dependencies, elapsed }: TaskRun): string {
+  return new Date(Date.parse(dependencies.startedAt) + elapsed()).toISOString();
 }
 
 async function perform(task: Task, state: TaskState, run: TaskRun): Promise<void> {
@@ -157,10 +169,9 @@ function promisesOf(task: Task): readonly string[] {
   if (task.kind !== 'scenario') return task.promises;
   return [
     ...task.promises,
-    ...task.steps.flatMap((step) => {
-      const sent = step.kind === 'together' ? step.send : step;
-      return sent.kind === 'send' ? [...Object.values(sent.expectation.promises), ...sent.promises] : [];
-    }),
+    ...task.steps
+      .flatMap(sentBy)
+      .flatMap(({ send }) => [...Object.values(send.expectation.promises), ...send.promises]),
     ...task.postconditions.flatMap(({ promise }) => promise ?? []),
   ];
 }

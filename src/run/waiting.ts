@@ -76,7 +76,9 @@ function holdsOff(status: number, expectation: Expectation): boolean {
 }
 
 /** Seconds or an HTTP date; the date counts from the answer's own Date, so that clocks need not agree. */
-function retryAfterMs(exchange: Extract<Exchange, { readonly outcome: 'response' }>): number | undefined {
+export function retryAfterMs(
+  exchange: Extract<Exchange, { readonly outcome: 'response' }>,
+): number | undefined {
   const value = headerValue(exchange.response.headers, 'retry-after')?.trim();
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;

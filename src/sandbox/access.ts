@@ -2,6 +2,8 @@ import type { AuthDeclaration } from '../model/auth.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Refusal } from './errors.ts';
 import { givenHeader, type ProviderRequest } from './exchange.ts';
+import { verifyJwt } from './jwt.ts';
+import { SIGNING_KEY } from './stand-in.ts';
 import type { TokenDesk } from './tokens.ts';
 
 /** Whether a request may pass; the refusal otherwise. */
@@ -14,7 +16,7 @@ export type Gate = (
 /** The gate that the declared authentication asks for. */
 export function openGate(
   auth: AuthDeclaration | undefined,
-  credentials: ReadonlyMap<string, string>,
+  { credentials, now }: { readonly credentials: ReadonlyMap<string, string>; readonly now: () => number },
   desk: TokenDesk | undefined,
 ): Gate {
   if (auth === undefined) return () => undefined;
@@ -27,10 +29,16 @@ export function openGate(
     case 'bearer': {
       const header = auth.header.toLowerCase();
       const expected = credentials.get(auth.token.name);
+      const key = credentials.get(SIGNING_KEY);
+      const format = auth.tokenFormat?.form === 'jwt' ? auth.tokenFormat : undefined;
+      const isGood = (token: string): boolean =>
+        format === undefined || key === undefined
+          ? token === expected
+          : verifyJwt(token, { format, key, now: now() }) !== undefined;
       return (request, _query, operation) =>
         bearerRefusal(
           schemeValue(request, header, auth.scheme),
-          (token) => (token === expected ? operation.scopes : undefined),
+          (token) => (isGood(token) ? operation.scopes : undefined),
           operation,
         );
     }
@@ -56,8 +64,10 @@ export function openGate(
           : unauthorised('a valid user name and password are needed', 'Basic realm="sandbox"');
     }
     case 'mutual-tls':
-      // The sandbox speaks plain HTTP on loopback: there is no client certificate to look at.
-      return () => undefined;
+      return (request) =>
+        request.certified === true
+          ? undefined
+          : unauthorised('a client certificate that is trusted is needed', 'Certificate realm="sandbox"');
     default:
       return auth satisfies never;
   }

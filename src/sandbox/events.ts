@@ -27,7 +27,7 @@ export function webhookFor(
   return {
     event: event.name,
     body,
-    headers: (now) => signatureHeaders(signature, options.secret, body, now),
+    headers: (now) => signatureHeaders(signature, options.secret, { body, id: options.eventId }, now),
   };
 }
 

@@ -8,6 +8,8 @@ export interface ProviderRequest {
   readonly target: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** The connection showed a client certificate that is trusted. */
+  readonly certified?: boolean;
 }
 
 export interface ProviderResponse {

@@ -38,8 +38,8 @@ interface Filled {
 function fillOf(header: DeclaredHeader, contract: Contract): readonly Filled[] {
   const { name, required, example, schema } = header;
   const lowerName = name.toLowerCase();
-  // The body says what media type it has, and its length is counted.
-  if (/^content-(type|length)$/.test(lowerName)) return [];
+  // The body says what media type it has, its length is counted, and its tag is made from it.
+  if (/^(content-(type|length)|etag)$/.test(lowerName)) return [];
   if (/^x-(request|correlation)-id$/.test(lowerName)) return [{ name, lowerName, value: undefined }];
   // A challenge, a redirect or a wait that is not meant must not be made up from an example.
   if (!required && /^(www-authenticate|location|retry-after)$/.test(lowerName)) return [];

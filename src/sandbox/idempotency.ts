@@ -1,3 +1,5 @@
+import type { Contract } from '../model/contract.ts';
+import type { IdempotencyProfile } from '../model/idempotency.ts';
 import { isJsonList, isJsonObject, type Json } from '../model/json.ts';
 import type { Operation } from '../model/operation.ts';
 import { givenHeader, type ProviderRequest, type Reply } from './exchange.ts';
@@ -5,7 +7,9 @@ import { givenHeader, type ProviderRequest, type Reply } from './exchange.ts';
 export type Repeated =
   | { readonly form: 'first' }
   | { readonly form: 'replay'; readonly reply: Reply }
-  | { readonly form: 'other-body' };
+  | { readonly form: 'other-body' }
+  /** The page wants a key, and there is none. */
+  | { readonly form: 'no-key'; readonly status: number; readonly code: string | undefined };
 
 /** What was answered under each idempotency key. Only successes are kept: a refused request may be corrected and sent again. */
 export interface KeyBook {
@@ -18,25 +22,32 @@ export interface KeyBook {
   ) => void;
 }
 
-export function openKeyBook(): KeyBook {
+export function openKeyBook({ idempotency }: Pick<Contract, 'idempotency'>): KeyBook {
   const answers = new Map<string, { readonly fingerprint: string; readonly reply: Reply }>();
+  const profiles = new Map(idempotency.map((profile) => [profile.operation, profile]));
   return {
     look: (operation, request, body) => {
+      const profile = profiles.get(operation.key);
       const key = keyOf(operation, request);
-      const known = key === undefined ? undefined : answers.get(key);
+      if (key === undefined) return withoutKey(profile);
+      const known = answers.get(key);
       if (known === undefined) return { form: 'first' };
-      if (known.fingerprint !== fingerprint(request, body)) return { form: 'other-body' };
-      return {
-        form: 'replay',
-        reply: { ...known.reply, status: replayStatus(operation, known.reply.status) },
-      };
+      if (known.fingerprint !== fingerprint(request, body, profile)) return { form: 'other-body' };
+      const status = replayStatus(operation, known.reply.status, profile);
+      return { form: 'replay', reply: { ...known.reply, status } };
     },
     keep: (operation, request, body, reply) => {
       const key = keyOf(operation, request);
       if (key !== undefined && reply.status < 300)
-        answers.set(key, { fingerprint: fingerprint(request, body), reply });
+        answers.set(key, { fingerprint: fingerprint(request, body, profiles.get(operation.key)), reply });
     },
   };
+}
+
+function withoutKey(profile: IdempotencyProfile | undefined): Repeated {
+  const missing = profile?.missing;
+  if (missing === undefined || 'value' in missing || !/^\d+$/.test(missing.status)) return { form: 'first' };
+  return { form: 'no-key', status: Number(missing.status), code: missing.errorCode };
 }
 
 function keyOf(operation: Operation, request: ProviderRequest): string | undefined {
@@ -45,14 +56,25 @@ function keyOf(operation: Operation, request: ProviderRequest): string | undefin
   return key === undefined || key === '' ? undefined : `${operation.key} ${key}`;
 }
 
-/** A page that knows 200 beside 201 means it for the repeat; otherwise the repeat is answered like the first. */
-function replayStatus(operation: Operation, status: number): number {
+/** What the page says of the repeat; a page that only knows 200 beside 201 means it for the repeat. */
+function replayStatus(operation: Operation, status: number, profile: IdempotencyProfile | undefined): number {
+  const stated = profile?.replay?.value;
+  if (stated === 'same') return status;
+  if (stated !== undefined && /^2\d\d$/.test(stated)) return Number(stated);
   return operation.responses.some((response) => response.status === '200') ? 200 : status;
 }
 
 /** The same JSON in another order or spacing is the same request; the same JSON for another resource is not. */
-function fingerprint(request: ProviderRequest, value: Json | undefined): string {
-  return `${request.target} ${JSON.stringify(sorted(value ?? null))}`;
+function fingerprint(
+  request: ProviderRequest,
+  value: Json | undefined,
+  profile: IdempotencyProfile | undefined,
+): string {
+  const body =
+    profile?.comparison?.value === 'bytes'
+      ? Buffer.from(request.body).toString('base64')
+      : JSON.stringify(sorted(value ?? null));
+  return `${request.target} ${body}`;
 }
 
 function sorted(value: Json): Json {

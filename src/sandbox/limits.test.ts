@@ -34,7 +34,7 @@ const LIMITS: Contract['limits'] = {
     { ...header('X-RateLimit-Reset'), description: 'Unix timestamp when the window ends' },
     { ...header('RateLimit-Reset'), description: 'seconds until the window ends' },
   ],
-  exceeded: { status: 429, body: shapeOf(shape), errorCode: 'SLOW_DOWN', at },
+  exceeded: { status: 429, body: shapeOf(shape), errorCode: 'SLOW_DOWN', headers: [], at },
   at,
 };
 const CONTRACT = contractOf({

@@ -137,7 +137,7 @@ test('an error names the field in the words of the page, and echoes the request 
     'orders',
   ]);
   const method = ask(provider, 'PUT /v1/orders');
-  expect([method.status, method.header('Allow')]).toEqual([405, 'POST, GET']);
+  expect([method.status, method.header('Allow')]).toEqual([405, 'POST, GET, HEAD']);
 });
 
 test('a body of more than 1 MiB is refused in the declared error format', () => {

@@ -5,6 +5,7 @@ import type { Operation } from '../model/operation.ts';
 import { type Validator, validatorFor } from '../schema/validator.ts';
 import { type Gate, openGate } from './access.ts';
 import { type Arrived, callOf, jsonOf } from './calls.ts';
+import { conditionally } from './conditional.ts';
 import { type Refusal, refuse, statusForCode } from './errors.ts';
 import { type ProviderRequest, type ProviderResponse, type Reply, toResponse } from './exchange.ts';
 import { openHeaderFiller } from './headers.ts';
@@ -58,9 +59,9 @@ export function createProvider(contract: Contract, options: SandboxOptions): Pro
     contract,
     options,
     desk,
-    gate: openGate(contract.auth, options.credentials, desk),
+    gate: openGate(contract.auth, options, desk),
     limiter: openLimiter(contract, options.limitFactor),
-    keys: openKeyBook(),
+    keys: openKeyBook(contract),
     fill: openHeaderFiller(contract),
     validator: validatorFor(contract.schemas),
     resources: openResources(contract, options),
@@ -102,11 +103,13 @@ function answer(request: ProviderRequest, sandbox: Sandbox): Reply {
   if (sandbox.desk !== undefined && path === sandbox.desk.path) return sandbox.desk.answer(request);
   const control = sandbox.controls(request.method, path);
   if (control.form === 'found') return answerControl(control.matched, { request, path, search }, sandbox);
-  const found = sandbox.routes(request.method, path);
+  const asked = sandbox.routes(request.method, path);
+  // HEAD is GET without the body, which the server leaves out (RFC 9110 section 9.3.2).
+  const found = request.method === 'HEAD' && asked.form !== 'found' ? sandbox.routes('GET', path) : asked;
   if (found.form === 'none')
     return refusal({ status: 404, message: `there is no ${path}` }, request, undefined, sandbox);
   if (found.form === 'other-methods') {
-    const headers = [['Allow', found.allowed.join(', ')]] as const;
+    const headers = [['Allow', allowed(found.allowed)]] as const;
     return refusal(
       { status: 405, message: `${request.method} is not allowed here`, headers },
       request,
@@ -128,8 +131,13 @@ function answer(request: ProviderRequest, sandbox: Sandbox): Reply {
           sandbox.contract,
           counted.retryAfterSeconds,
         );
-  const counting = counted.headers.length === 0 ? reply : withHeaders(reply, counted.headers);
+  const told = conditionally(request, operation, reply);
+  const counting = counted.headers.length === 0 ? told : withHeaders(told, counted.headers);
   return sandbox.fill(operation, counting, () => requestIdOf(request, operation, sandbox));
+}
+
+function allowed(methods: readonly string[]): string {
+  return (methods.includes('GET') ? [...new Set([...methods, 'HEAD'])] : methods).join(', ');
 }
 
 function answerOperation(operation: Operation, arrived: Arrived, sandbox: Sandbox): Reply {
@@ -147,7 +155,9 @@ function answerOperation(operation: Operation, arrived: Arrived, sandbox: Sandbo
     return no(fault);
   const repeated = sandbox.keys.look(operation, request, body);
   if (repeated.form === 'replay') return repeated.reply;
-  if (repeated.form === 'other-body') return no(keyReused(operation));
+  if (repeated.form === 'other-body') return no(keyReused(operation, sandbox.contract));
+  if (repeated.form === 'no-key')
+    return no({ status: repeated.status, code: repeated.code, message: 'an idempotency key is needed' });
   const resource = onlyPath ? undefined : sandbox.resources.named(operation, arrived.pathParameters);
   if (resource === undefined && sandbox.resources.needsResource(operation))
     return no({ status: 404, message: `there is no ${arrived.path}` });

@@ -1,11 +1,18 @@
+import type { Contract } from '../model/contract.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Refusal } from './errors.ts';
 
-/** 422 where the page declares it (as draft-ietf-httpapi-idempotency-key-header has it), else 409. */
-export function keyReused(operation: Operation): Refusal {
-  const status = operation.responses.some((response) => response.status === '422') ? 422 : 409;
-  return { status, message: 'this idempotency key belongs to a request with another body' };
+/** What the page says; else 422 where it declares one (as draft-ietf-httpapi-idempotency-key-header has it), else 409. */
+export function keyReused(operation: Operation, { idempotency }: Pick<Contract, 'idempotency'>): Refusal {
+  const stated = idempotency.find((profile) => profile.operation === operation.key)?.otherBody;
+  const declared = operation.responses.some((response) => response.status === '422') ? 422 : 409;
+  const status = stated !== undefined && /^\d+$/.test(stated.status) ? Number(stated.status) : declared;
+  return {
+    status,
+    code: stated?.errorCode,
+    message: 'this idempotency key belongs to a request with another body',
+  };
 }
 
 /** Whether nothing but the path is wrong: then the resource that it names cannot exist. */

@@ -1,5 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Headers } from '../model/exchange.ts';
+import type { KeyPair } from './certificates.ts';
 import { MOST_BODY_BYTES, type Provider, type ProviderResponse } from './provider.ts';
 
 export interface Serving {
@@ -11,9 +15,14 @@ export interface Serving {
 /** The provider behind node:http. Nothing that a client sends ends the process. */
 export async function serve(
   provider: Provider,
-  options: { readonly host: string; readonly port: number },
+  options: {
+    readonly host: string;
+    readonly port: number;
+    /** Over TLS, asking every client for a certificate of that authority. */
+    readonly tls?: { readonly authority: string; readonly server: KeyPair } | undefined;
+  },
 ): Promise<Serving> {
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     receive(request, (body) => {
       const answer = handled(provider, request, body);
       const oversized = body.length > MOST_BODY_BYTES;
@@ -21,7 +30,22 @@ export async function serve(
       // What is left of an oversized body is read for the client to come to the answer, but not for ever.
       if (oversized) setTimeout(() => request.destroy(), MOST_DRAIN_MS).unref();
     });
-  });
+  };
+  const { tls } = options;
+  // Whoever shows no certificate is let in this far, so that an answer can tell what is missing.
+  const server =
+    tls === undefined
+      ? createServer(listener)
+      : createSecureServer(
+          {
+            ca: tls.authority,
+            cert: tls.server.certificate,
+            key: tls.server.key,
+            requestCert: true,
+            rejectUnauthorized: false,
+          },
+          listener,
+        );
   server.keepAliveTimeout = 30_000;
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
@@ -34,7 +58,7 @@ export async function serve(
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   return {
-    url: `http://${host}:${port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -82,10 +106,17 @@ function handled(provider: Provider, request: IncomingMessage, body: Uint8Array)
       target: request.url ?? '/',
       headers: pairs(request.rawHeaders),
       body,
+      certified: isCertified(request.socket),
     });
   } catch (thrown) {
     return failed(thrown);
   }
+}
+
+/** Node calls a resumed TLS 1.3 session authorized although nobody ever showed a certificate in it. */
+function isCertified(socket: Socket): boolean {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return false;
+  return Object.keys(socket.getPeerCertificate()).length > 0;
 }
 
 function textOf(body: Uint8Array): string {

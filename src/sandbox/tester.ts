@@ -94,6 +94,8 @@ export function contractOf(more: Partial<Contract>): Contract {
     schemas: {},
     auth: undefined,
     errors: { envelope: undefined, codeField: 'error_code', codes: [] },
+    idempotency: [],
+    invariants: [],
     limits: undefined,
     webhooks: undefined,
     environments: [],

@@ -1,5 +1,6 @@
 import type { ClientCredentialsDeclaration } from '../model/auth.ts';
 import { givenHeader, type ProviderRequest, type Reply } from './exchange.ts';
+import { signJwt, verifyJwt } from './jwt.ts';
 
 /** Tokens that the sandbox has issued and that are still good. */
 export interface TokenDesk {
@@ -19,11 +20,15 @@ export function openTokenDesk(
   },
 ): TokenDesk {
   const issued = new Map<string, { readonly until: number; readonly scopes: readonly string[] }>();
+  const format = declaration.tokenFormat?.form === 'jwt' ? declaration.tokenFormat : undefined;
+  const key = opaque(options.random);
   const known = declaration.scope?.split(/\s+/) ?? [];
   return {
     path: pathOf(declaration.tokenUrl.value),
     scopesOf: (token) => {
       const entry = issued.get(token);
+      if (format !== undefined && verifyJwt(token, { format, key, now: options.now() }) === undefined)
+        return undefined;
       return entry === undefined || entry.until <= options.now() ? undefined : entry.scopes;
     },
     answer: (request) => {
@@ -56,8 +61,14 @@ export function openTokenDesk(
       if (known.length > 0 && scopes.some((scope) => !known.includes(scope)))
         return tokenError(400, 'invalid_scope', 'unknown scope');
       for (const [old, { until }] of issued) if (until <= options.now()) issued.delete(old);
-      const token = opaque(options.random);
       const life = declaration.expiresInSeconds ?? 3600;
+      const token =
+        format === undefined
+          ? opaque(options.random)
+          : signJwt(
+              { sub: id, jti: opaque(options.random), scope: scopes.join(' '), lifeSeconds: life },
+              { format, key, now: options.now() },
+            );
       issued.set(token, { until: options.now() + life * 1000, scopes });
       const body = {
         access_token: token,

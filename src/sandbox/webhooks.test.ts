@@ -16,6 +16,8 @@ const SIGNATURE: WebhookSignature = {
   encoding: 'hex',
   prefix: 'sha256=',
   covers: 'timestamp.body',
+  scheme: 'plain',
+  idHeader: undefined,
   timestampHeader: 'X-Timestamp',
   timestampFormat: 'unix-seconds',
   toleranceSeconds: 300,

@@ -4,6 +4,7 @@ import { request as requestSecurely } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebhookSignature, Webhooks } from '../model/contract.ts';
 import type { Headers } from '../model/exchange.ts';
+import { delaysBeforeAttempts } from '../model/windows.ts';
 
 /** A delivery that is due. It is signed anew for each attempt: a timestamp is that of the attempt. */
 export interface OutgoingWebhook {
@@ -16,18 +17,28 @@ export interface OutgoingWebhook {
 export function signatureHeaders(
   signature: WebhookSignature | undefined,
   secret: string | undefined,
-  body: Uint8Array,
+  delivery: { readonly body: Uint8Array; readonly id: string },
   now: number,
 ): Headers {
   if (signature === undefined || secret === undefined) return [];
+  const { scheme, header, idHeader, timestampHeader, prefix, covers } = signature;
   const timestamp =
     signature.timestampFormat === 'iso-8601' ? new Date(now).toISOString() : String(Math.floor(now / 1000));
-  const mac = createHmac(signature.algorithm.replace('hmac-', ''), secret);
-  if (signature.covers === 'timestamp.body') mac.update(`${timestamp}.`);
-  const digest = mac.update(body).digest(signature.encoding);
+  const before = {
+    plain: covers === 'timestamp.body' ? `${timestamp}.` : '',
+    slack: `v0:${timestamp}:`,
+    'standard-webhooks': `${delivery.id}.${timestamp}.`,
+    stripe: `${timestamp}.`,
+  }[scheme];
+  const key = scheme === 'standard-webhooks' ? Buffer.from(secret.replace(/^whsec_/, ''), 'base64') : secret;
+  const digest = createHmac(signature.algorithm.replace('hmac-', ''), key)
+    .update(before)
+    .update(delivery.body)
+    .digest(signature.encoding);
   return [
-    [signature.header, `${signature.prefix}${digest}`],
-    ...(signature.timestampHeader === undefined ? [] : [[signature.timestampHeader, timestamp] as const]),
+    [header, scheme === 'stripe' ? `t=${timestamp},v1=${digest}` : `${prefix}${digest}`],
+    ...(timestampHeader === undefined ? [] : [[timestampHeader, timestamp] as const]),
+    ...(idHeader === undefined ? [] : [[idHeader, delivery.id] as const]),
   ];
 }
 
@@ -69,13 +80,11 @@ export function startDeliveries({
 }: DeliveryOptions): Deliveries {
   const ending = new AbortController();
   const running = new Set<Promise<void>>();
-  const attempts = retry?.attempts ?? 1;
-  const delays = retry?.delaysSeconds ?? [];
+  const delays = retry === undefined ? [0] : delaysBeforeAttempts(retry);
   const timeoutMs = answerWithinSeconds * 1000;
   const deliverAll = async (delivery: OutgoingWebhook): Promise<void> => {
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      // A schedule that is shorter than the attempts goes on with its last delay.
-      const delayMs = (delays[attempt] ?? delays.at(-1) ?? 0) * 1000 * timeScale;
+    for (const delay of delays) {
+      const delayMs = delay * 1000 * timeScale;
       if (delayMs > 0) await wait(delayMs, ending.signal);
       if (ending.signal.aborted) return;
       const attempted = { url, headers: delivery.headers(now()), body: delivery.body, timeoutMs };

@@ -53,6 +53,14 @@ test.each<[string, JsonSchema, Json, readonly string[]]>([
     [' must be greater than 0 <- /exclusiveMinimum'],
   ],
   ['items as a list', { items: [{ type: 'string' }] }, [1], ['/0 must be a string <- /prefixItems/0/type']],
+  [
+    'additionalItems beside a list',
+    { items: [{ type: 'string' }], additionalItems: { type: 'null' } },
+    ['a', null, 1],
+    ['/2 must be null <- /items/type'],
+  ],
+  ['no additionalItems', { items: [{}], additionalItems: false }, [1], []],
+  ['additionalItems alone', { items: { type: 'string' }, additionalItems: false }, ['a', 'b'], []],
   ['a draft-07 $schema', { $schema: 'http://json-schema.org/draft-07/schema#', type: 'string' }, 'a', []],
   [
     'a property called id',
@@ -98,6 +106,19 @@ test('a schema that cannot be used says why and judges nothing', () => {
   expect(validator.unusable({ minimum: 'many' })).toBeDefined();
   expect(validator.unusable(order)).toBeUndefined();
   expect(validator.validate({ type: 'strnig' }, 1)).toEqual([]);
+});
+
+test('a reference within dependencies is followed', () => {
+  const schema = { dependencies: { a: { properties: { b: { $ref: '#/$defs/Line' } } }, c: ['a'] } };
+  expect(problems(schema, { a: 1, b: { quantity: 1 } })).toEqual([]);
+  expect(problems(schema, { a: 1, b: {} })).toHaveLength(1);
+});
+
+test('dynamic anchors, which nothing can refer to, are no obstacle', () => {
+  const anchored = { A: { $dynamicAnchor: 'x', type: 'string' }, B: { $dynamicAnchor: 'x', type: 'null' } };
+  const validator = createValidator(anchored);
+  expect(validator.unusable({ $ref: '#/$defs/A' })).toBeUndefined();
+  expect(validator.validate({ $ref: '#/$defs/A' }, 1)).toHaveLength(1);
 });
 
 test('decimal places are counted in decimals', () => {

@@ -132,7 +132,11 @@ test('an event that the page does not promise is an error with a suggestion', ()
 
 test('a parameter type that is none is an error with a suggestion', () => {
   expect(lint(setUp(SEND, 'Set stock to {integer}'))).toContainEqual(
-    expect.objectContaining({ code: 'parameter-unknown', severity: 'error', help: 'Did you mean {int}?' }),
+    expect.objectContaining({
+      code: 'parameter-type-unknown',
+      severity: 'error',
+      help: 'Did you mean {int}?',
+    }),
   );
 });
 

@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../model/json.ts';
 import type { Diagnostic, Located, Location } from '../model/location.ts';
 import type { Binding, BindingAction, BoundRequest, Companion } from '../model/scenario.ts';
 import type { TreeEntry, TreeNode } from '../model/tree.ts';
+import { readCheckSettings } from './check-settings.ts';
 import { type KeyShape, keysOf, strayKeys } from './keys.ts';
 import { entriesOf, entry, get, itemsOf, located, text, toJson, unknownKeys } from './nodes.ts';
 import { checkedMethod, pathProblem } from './request-line.ts';
@@ -23,7 +24,10 @@ const PROBES: Readonly<Record<string, KeyShape>> = {
     keys: keysOf('path method headers body status expect within'),
     inside: { expect: { keys: keysOf('status headers body') } },
   },
-  'webhook-inbox': { keys: keysOf('event match within count') },
+  'webhook-inbox': { keys: keysOf('event match within count times since') },
+  'webhook-receiver': { keys: keysOf('event treatments') },
+  'webhook-retries': { keys: keysOf('event match attempts delays within') },
+  'webhook-silence': { keys: keysOf('event match most within') },
   'sql-row': { keys: keysOf('database query rows expect within') },
 };
 const WAYS: readonly string[] = ['request', ...Object.keys(PROBES)];
@@ -37,7 +41,10 @@ export function readCompanion(
 ): ReadCompanion {
   const { file } = spec;
   const { node, diagnostics } = parseTree(spec.text, { file, line: 1, column: 1 });
-  reading.complain(...diagnostics, ...unknownKeys(node, ['bindings', 'scenarios'], 'a companion file'));
+  reading.complain(
+    ...diagnostics,
+    ...unknownKeys(node, ['bindings', 'scenarios', 'checks'], 'a companion file'),
+  );
   const items = itemsOf(get(node, 'bindings'));
   const companion: Companion = {
     file,
@@ -46,6 +53,7 @@ export function readCompanion(
       ...scenario,
       id: `${file} > ${scenario.id}`,
     })),
+    checks: readCheckSettings(get(node, 'checks'), reading),
   };
   const events = items.flatMap(entriesOf).flatMap(({ value }) => located(get(value, 'event')) ?? []);
   return { companion, events };

@@ -39,7 +39,8 @@ test('the place of an error in JSON is where JSON ends to make sense', () => {
 test('a broken example that names no section loses nothing, and is advice', () => {
   const page =
     '# X\n\n```yaml\nendpoint: {method: GET, path: /x}\nresponses: {200: {description: "ok"}}\n```\n\n```json\n{"id": 1, ...}\n```\n';
-  expect(lint(page)).toEqual([
+  const aboutFences = lint(page).filter(({ code }) => /fence|syntax/.test(code));
+  expect(aboutFences).toEqual([
     expect.objectContaining({
       code: 'fence-not-read',
       severity: 'advice',
@@ -80,7 +81,7 @@ test('a fence of another kind is not read, and the rest of the page is', () => {
     '# X\n\n```yaml\nopenapi: 3.0.3\nwebhooks: {a: {post: {}}}\n```\n\n```yaml\nendpoint: {method: GET, path: /x}\nresponses: {200: {description: "ok"}}\n```\n';
   const { contract, diagnostics } = readSpec({ file: 'x.md', text: page }, { formats: builtins.formats });
   expect(contract.operations.map(({ key }) => key)).toEqual(['GET /x']);
-  expect(diagnostics).toEqual([
+  expect(diagnostics.filter(({ severity }) => severity !== 'advice')).toEqual([
     expect.objectContaining({
       code: 'other-format',
       severity: 'warning',

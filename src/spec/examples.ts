@@ -123,7 +123,7 @@ function contradiction(
     places[pointer] ??
     constraint ?? { file: '', line: 1, column: 1 };
   return {
-    code: 'example-breaks-constraint',
+    code: 'example-violates-constraint',
     severity: 'warning',
     message: `the example ${JSON.stringify(example)} breaks the constraint beside it: it ${problem.message}`,
     at,

@@ -1,10 +1,11 @@
+import type { Diagnostic, Location } from '../model/location.ts';
 import type { DeclaredHeader, Parameter } from '../model/operation.ts';
 import type { TreeEntry, TreeNode } from '../model/tree.ts';
 import { parseDescriptor } from '../schema/descriptor.ts';
 import { entriesOf, flag, get, text, toJson, withoutKeys } from './nodes.ts';
 import type { Reading } from './section.ts';
 import { anyShape, readSchemaShape } from './shape.ts';
-import { nearest } from './suggest.ts';
+import { misspelt, nearest } from './suggest.ts';
 
 /** Headers of an answer: `Retry-After: "60"` is an example, `"integer - requests left"` says what a value is. */
 export function readHeaders(node: TreeNode | undefined, reading: Reading): readonly DeclaredHeader[] {
@@ -64,6 +65,7 @@ export function readHeaderParameters(
   written: readonly WrittenHeader[],
   reading: Reading,
 ): readonly Parameter[] {
+  reading.complain(...misspeltHeaders(written));
   return written
     .filter(({ header }) => !/^(authorization|content-type|accept)$/i.test(header.key))
     .map(({ header, required }) => headerParameter(header, required, reading));
@@ -77,16 +79,38 @@ export function writtenHeaders(node: TreeNode | undefined, reading: Reading): re
     if (group) return namedEntries(value).map((header) => ({ header, required: key === 'required' }));
     const meant = value.kind === 'scalar' ? undefined : nearest(key, GROUPS);
     if (meant === undefined) return [{ header: entry, required: !/\boptional\b/i.test(text(value) ?? '') }];
-    reading.complain({
-      code: 'unknown-key',
-      severity: 'error',
-      message: `\`${key}\` is not a group of headers`,
-      at: keyAt,
-      related: [],
-      help: `Did you mean \`${meant}\`?`,
-    });
+    reading.complain(misnamed(`\`${key}\` is not a group of headers`, keyAt, meant));
     return [];
   });
+}
+
+/** Headers that mean something to the harness; under a name that is nearly theirs they would mean nothing. */
+const MEANINGFUL: readonly string[] = [
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'X-Idempotency-Key',
+  'X-API-Key',
+];
+
+function misspeltHeaders(headers: readonly WrittenHeader[]): readonly Diagnostic[] {
+  return headers.flatMap(({ header: { key, keyAt } }) => {
+    const meant = misspelt(key, MEANINGFUL);
+    return meant === undefined || key.toLowerCase() === meant.toLowerCase()
+      ? []
+      : [misnamed(`\`${key}\` is a header that means nothing here`, keyAt, meant)];
+  });
+}
+
+function misnamed(message: string, at: Location, meant: string): Diagnostic {
+  return {
+    code: 'unknown-key',
+    severity: 'error',
+    message,
+    at,
+    related: [],
+    help: `Did you mean \`${meant}\`?`,
+  };
 }
 
 /** A list of names is a map without values. */

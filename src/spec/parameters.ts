@@ -1,9 +1,9 @@
-import type { Diagnostic, Location } from '../model/location.ts';
+import type { Diagnostic, Located, Location } from '../model/location.ts';
 import type { Parameter } from '../model/operation.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../model/tree.ts';
 import { parseDescriptor } from '../schema/descriptor.ts';
 import { type KeyShape, keysOf, strayKeys } from './keys.ts';
-import { entriesOf, flag, get, itemsOf, text, withoutKeys } from './nodes.ts';
+import { entriesOf, flag, get, text, texts, withoutKeys } from './nodes.ts';
 import type { Reading } from './section.ts';
 import { anyShape, readSchemaShape } from './shape.ts';
 import { nearest } from './suggest.ts';
@@ -67,10 +67,33 @@ function readGroup(
   const properties = get(node, 'properties');
   const asSchema = properties?.kind === 'map' || text(get(node, 'type')) === 'object';
   if (asSchema) reading.complain(...strayKeys(node, GROUP, `the ${place} parameters`));
-  const required = asSchema ? itemsOf(get(node, 'required')).map((item) => text(item)) : [];
+  const demanded = asSchema ? texts(get(node, 'required')) : [];
+  const required = demanded.map(({ value }) => value);
+  reading.complain(...undescribed(demanded, asSchema ? properties : node));
   return entriesOf(asSchema ? properties : node).map((member) =>
     readMember(member, { place, required: required.includes(member.key) }, reading),
   );
+}
+
+/** Nobody could send a parameter of which only the name is known. */
+function undescribed(
+  demanded: readonly Located<string>[],
+  described: TreeNode | undefined,
+): readonly Diagnostic[] {
+  const known = entriesOf(described).map(({ key }) => key);
+  return demanded
+    .filter(({ value }) => !known.includes(value))
+    .map(({ value, at }): Diagnostic => {
+      const near = nearest(value, known);
+      return {
+        code: 'required-unknown',
+        severity: 'error',
+        message: `the parameter \`${value}\` is required, but not described`,
+        at,
+        related: [],
+        help: near === undefined ? 'Describe it under properties.' : `Did you mean \`${near}\`?`,
+      };
+    });
 }
 
 /** `parameters`: each says itself where it stands; one that does not is of the path if the path names it. */

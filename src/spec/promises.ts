@@ -2,17 +2,22 @@ import type { Contract } from '../model/contract.ts';
 import type { Location } from '../model/location.ts';
 import type { DeclaredResponse, Operation } from '../model/operation.ts';
 import { type PromiseSection, promiseId, type SpecPromise } from '../model/promise.ts';
+import { accessPromises, authenticationPromises } from './promised-access.ts';
 import { constraintsOf, fieldsOf } from './promised-constraints.ts';
 import { scenarioPromises } from './promised-scenario.ts';
+import { idempotencyPromises, invariantPromises, listPromises } from './promised-state.ts';
 
 type Promised = Omit<Contract, 'promises'>;
 
 /** Everything that the page promises, each with its line: what a run can keep, break or leave open. */
 export function derivePromises(contract: Promised): readonly SpecPromise[] {
   const all = [
-    ...authentication(contract),
+    ...authenticationPromises(contract.auth),
     ...contract.operations.flatMap((operation) => ofOperation(operation, contract)),
+    ...listPromises(contract),
+    ...invariantPromises(contract),
     ...errors(contract),
+    ...idempotencyPromises(contract),
     ...limits(contract),
     ...webhooks(contract),
     ...contract.scenarios.flatMap(scenarioPromises),
@@ -26,23 +31,10 @@ function promise(section: PromiseSection, id: string, text: string, at: Location
   return { id, section, text, at };
 }
 
-function authentication({ auth }: Promised): readonly SpecPromise[] {
-  if (auth === undefined) return [];
-  const scheme = promise(
-    'authentication',
-    promiseId.auth('credentials'),
-    'the documented credentials are accepted',
-    auth.at,
-  );
-  return [scheme];
-}
-
 function ofOperation(operation: Operation, contract: Promised): readonly SpecPromise[] {
-  const { key, at } = operation;
+  const { key } = operation;
   return [
-    ...(operation.secured && contract.auth !== undefined
-      ? [promise('authentication', promiseId.auth(key), `${key} is refused without credentials`, at)]
-      : []),
+    ...accessPromises(operation, contract.auth),
     ...operation.parameters.flatMap(({ name, place, required, shape, at: parameterAt }) => [
       ...(required
         ? [

@@ -8,6 +8,7 @@ import {
   parsePercentage,
   parseRetryStrategy,
   parseSuccess,
+  parseTimeScale,
   parseTolerance,
   parseWeeklyWindow,
 } from './prose.ts';
@@ -30,6 +31,16 @@ test.each([
   ['150% of production', 1.5],
 ])('the factor %s', (text, factor) => {
   expect(parseFactor(text)?.value).toBe(factor);
+});
+
+test.each([
+  ['60x', 60],
+  ['1 minute = 50 milliseconds', 1200],
+  ['1 hour is 1 second', 3600],
+  ['fast', undefined],
+  ['1 minute = 0 seconds', undefined],
+])('the time scale %s', (text, scale) => {
+  expect(parseTimeScale(text)?.value).toBe(scale);
 });
 
 test('a burst has a factor and a duration', () => {

@@ -41,6 +41,23 @@ export function parseBurst(text: string): Parsed<{ factor: number; seconds: numb
   }));
 }
 
+/** `60x`, `1 minute = 1 second`: how much faster time passes. */
+export function parseTimeScale(text: string): Parsed<number> | undefined {
+  const pattern = new RegExp(
+    `(${NUMBER})\\s*(${UNIT})\\s*(?:=|is|are|as|in)\\s*(${NUMBER})\\s*(${UNIT})\\b`,
+    'i',
+  );
+  return (
+    found(pattern, text, (count, unit, scaled, scaledUnit) => {
+      const scale = (toNumber(count) * unitMs(unit)) / (toNumber(scaled) * unitMs(scaledUnit));
+      return Number.isFinite(scale) && scale > 0 ? scale : undefined;
+    }) ??
+    found(new RegExp(`(${NUMBER})\\s*(?:[x×]|times)(?![a-z])`, 'i'), text, (factor) =>
+      toNumber(factor) > 0 ? toNumber(factor) : undefined,
+    )
+  );
+}
+
 /** `Immediate`, `5 minutes`, `2 hours`, `<200ms`, `30s`: milliseconds. */
 export function parseDuration(text: string): Parsed<number> | undefined {
   return (

@@ -14,6 +14,8 @@ import { readDiagrams } from './sections/diagrams.ts';
 import { readEndpoints } from './sections/endpoints.ts';
 import { readEnvironments } from './sections/environments.ts';
 import { codeFieldOf, readErrors } from './sections/errors.ts';
+import { readIdempotency } from './sections/idempotency.ts';
+import { readInvariants } from './sections/invariants.ts';
 import { readModels } from './sections/models.ts';
 import { readOverview } from './sections/overview.ts';
 import { readRateLimits } from './sections/rate-limits.ts';
@@ -61,9 +63,13 @@ export function readSpec(spec: SpecText, options: ReadOptions): ReadResult {
     options.companion === undefined
       ? undefined
       : readCompanion(options.companion, reading, options.probes ?? []);
-  const stated = readSections(spec, parsed, trees, reading);
+  const sections = readSections(spec, parsed, trees, reading);
   const further = companion?.companion.scenarios ?? [];
-  const answers = scenarioAnswers([...stated.scenarios, ...further], stated.operations);
+  const answers = scenarioAnswers([...sections.scenarios, ...further], sections.operations);
+  const stated = withKeys({
+    ...sections,
+    idempotency: readIdempotency(trees, reading, { operations: sections.operations, answers }),
+  });
   const linted: Linted = { contract: stated, parsed, answers, companion, matches: options.matches };
   for (const rule of rules) reading.complain(...rule(linted));
   const used = withUses(stated.operations, stated.errors.codes, answers);
@@ -75,7 +81,7 @@ export function readSpec(spec: SpecText, options: ReadOptions): ReadResult {
   return {
     contract: { ...complete, promises: derivePromises(complete) },
     companion: companion?.companion,
-    diagnostics: sorted(diagnostics),
+    diagnostics: inReadingOrder(diagnostics),
   };
 }
 
@@ -100,15 +106,17 @@ function readSections(
   parsed: ParsedSpec,
   trees: readonly MapNode[],
   reading: Reading,
-): Omit<Contract, 'promises'> {
+): Omit<Contract, 'promises' | 'idempotency'> {
   const auth = readAuthentication(trees, reading);
+  const operations = readEndpoints(trees, reading, auth);
   return {
-    ...readOverview(parsed, trees, spec.file),
+    ...readOverview(parsed, trees, spec.file, reading),
     source: { file: spec.file, digest: createHash('sha256').update(spec.text).digest('hex').slice(0, 16) },
-    operations: readEndpoints(trees, reading, auth !== undefined),
+    operations,
     schemas: reading.names.schemas,
     auth,
     errors: readErrors(trees, reading),
+    invariants: readInvariants(trees, reading, operations),
     limits: readRateLimits(trees, reading),
     webhooks: readWebhooks(trees, reading),
     environments: readEnvironments(trees, reading),
@@ -117,7 +125,20 @@ function readSections(
   };
 }
 
-function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+/** A section may give a key to an operation whose headers do not name it. */
+function withKeys(contract: Omit<Contract, 'promises'>): Omit<Contract, 'promises'> {
+  const headers = new Map(contract.idempotency.map(({ operation, header }) => [operation, header]));
+  return {
+    ...contract,
+    operations: contract.operations.map((operation) => ({
+      ...operation,
+      idempotencyHeader: headers.get(operation.key) ?? operation.idempotencyHeader,
+    })),
+  };
+}
+
+/** By file, line and column. */
+export function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...diagnostics].sort(
     (left, right) =>
       left.at.file.localeCompare(right.at.file) ||

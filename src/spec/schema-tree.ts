@@ -4,7 +4,7 @@ import type { MapNode, TreeEntry, TreeNode } from '../model/tree.ts';
 import { parseConstraints, parseFormat } from './constraints.ts';
 import { entriesOf, flag, get, itemsOf, text, toJson, unknownKeys } from './nodes.ts';
 import type { Names } from './shape.ts';
-import { nearest } from './suggest.ts';
+import { nearest, slipOf } from './suggest.ts';
 
 export interface ReadSchema {
   readonly schema: JsonObject;
@@ -90,6 +90,7 @@ function keyword(entry: TreeEntry, node: MapNode, pointer: string, reading: Read
     return { [key]: value.items.map((item, index) => schemaAt(item, `${here}/${index}`, reading)) };
   }
   if (key === 'required') {
+    reading.diagnostics.push(...misspeltMembers(value, node));
     for (const item of value.kind === 'list' ? value.items : [])
       reading.places[`${here}/${escapePointer(text(item) ?? '')}`] = item.at;
     return value.kind === 'list' ? { required: value.items.map((item) => text(item) ?? '') } : {};
@@ -114,6 +115,32 @@ function checkType(node: TreeNode, reading: Reading): void {
       help: near === undefined ? `Types are: ${TYPES.join(', ')}.` : `Did you mean \`${near}\`?`,
     });
   }
+}
+
+/** A member that is demanded under a name and described under another one that is nearly the same. */
+function misspeltMembers(required: TreeNode, node: MapNode): readonly Diagnostic[] {
+  const described = entriesOf(get(node, 'properties')).map(({ key }) => key);
+  const demanded = required.kind === 'list' ? required.items : [];
+  const names = demanded.map((item) => text(item) ?? '');
+  return demanded.flatMap((item, index): readonly Diagnostic[] => {
+    const name = names[index] ?? '';
+    if (described.includes(name)) return [];
+    const meant = slipOf(
+      name,
+      described.filter((member) => member.length > 3 && !names.includes(member)),
+    );
+    if (meant === undefined) return [];
+    return [
+      {
+        code: 'required-unknown',
+        severity: 'error',
+        message: `\`${name}\` is required, but not among the properties`,
+        at: item.at,
+        related: [],
+        help: `Did you mean \`${meant}\`?`,
+      },
+    ];
+  });
 }
 
 /** `max 50 characters, alphanumeric` beside a schema. */

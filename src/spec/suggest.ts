@@ -20,12 +20,16 @@ export function slipOf(word: string, candidates: readonly string[]): string | un
 /** The candidate that a word is but for one slip of the fingers; a candidate itself is no misspelling. */
 export function misspelt(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.includes(word)) return undefined;
-  const plain = (text: string): string => text.toLowerCase().replace(/[-_]/g, '');
-  // `expiresIn` is another way of writing, not a slip.
   return candidates.find(
     (candidate) =>
-      candidate.length > 4 && plain(candidate) !== plain(word) && editDistance(word, candidate) === 1,
+      candidate.length > 4 && !isOtherStyle(word, candidate) && editDistance(word, candidate) === 1,
   );
+}
+
+/** `expiresIn` is another way of writing `expires_in`, and no slip. */
+function isOtherStyle(word: string, candidate: string): boolean {
+  const [letters, others] = [word, candidate].map((text) => text.toLowerCase().replace(/[-_]/g, ''));
+  return letters === others && word.length !== candidate.length;
 }
 
 /** `integer` and `int`: too far apart for a slip, but the longer one begins with the other. */

@@ -128,7 +128,7 @@ function answersOf(
 }
 
 /** The operation that a literal `POST /api/v1/orders/{{order}}` belongs to; undefined when the page declares none. */
-function operationNamed(text: string, operations: readonly Operation[]): string | undefined {
+export function operationNamed(text: string, operations: readonly Operation[]): string | undefined {
   const [method = '', path = ''] = text.split(/\s+/);
   const exact = operations.find((operation) => operation.key === `${method} ${path}`);
   if (exact !== undefined) return exact.key;

@@ -26,6 +26,9 @@ export async function replayCommand(id: string, flags: ReplayFlags): Promise<num
   const planned = planSpec(spec, {
     env,
     inbox: flags.inbox,
+    maxWait: flags.maxWait,
+    // The task may be one of those that go over limits.
+    rateLimits: end.task.includes(' > rate-limits > '),
     seed: start.seed,
     exploration: { runs: 1, known },
   });

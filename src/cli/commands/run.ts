@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
+import { checkPolicy } from '../check-policy.ts';
 import { openCounterexamples } from '../counterexamples.ts';
 import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
+import { lintSpec } from '../linting.ts';
 import { checkWritable, reportFiles } from '../output.ts';
 import { type PlannedSpec, planSpec } from '../planning.ts';
 import { runPlanned } from '../running.ts';
@@ -24,6 +26,8 @@ export interface RunFlags {
   readonly maxWait: number;
   readonly strict: boolean;
   readonly inbox?: number;
+  readonly webhookUrl?: string;
+  readonly rateLimits?: boolean;
   readonly state?: string;
   readonly scenarios?: string;
   readonly report?: readonly string[];
@@ -36,12 +40,15 @@ export interface RunFlags {
   readonly allowWrites?: boolean;
   readonly allowFuzz?: boolean;
   readonly verbose?: boolean;
+  readonly skipCheck?: readonly string[];
+  readonly standards: string;
 }
 
 export async function runCommand(paths: readonly string[], flags: RunFlags): Promise<number> {
   const specs = loadSpecs(paths, { scenarios: flags.scenarios });
   const readable = await reportDiagnostics(specs, flags);
   if (!readable) return 2;
+  for (const spec of specs) checkPolicy(spec.result.companion, flags);
   const memory = openCounterexamples(flags.counterexamples ?? join(flags.reports, 'counterexamples.json'));
   const planned = specs.map((spec) =>
     guarded(
@@ -72,6 +79,15 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
       },
     );
   }
+  if (flags.webhookUrl !== undefined && flags.inbox === undefined) {
+    throw new UsageError(
+      'WEBHOOK_URL_UNUSED',
+      '--webhook-url is how the provider reaches the inbox, and this run opens none',
+      {
+        help: 'Name its port with --inbox <port>.',
+      },
+    );
+  }
   if (flags.dryRun === true) return dryRun(planned, flags.json === true);
   checkWritable(flags.reports);
   const files = reportFiles(flags.report ?? [], flags.reports);
@@ -98,9 +114,10 @@ async function reportDiagnostics(specs: readonly LoadedSpec[], flags: RunFlags):
   for (const spec of specs) {
     const errors = spec.result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
     for (const diagnostic of errors) terminal.error(`${showDiagnostic(diagnostic, spec, colour)}\n`);
-    if (spec.result.diagnostics.length > 0 && flags.json !== true) {
+    const all = lintSpec(spec);
+    if (all.length > 0 && flags.json !== true) {
       terminal.error(
-        `${spec.text.file}: ${countDiagnostics(spec.result.diagnostics)}; see \`contract lint ${spec.text.file}\`.\n`,
+        `${spec.text.file}: ${countDiagnostics(all)}; see \`contract lint ${spec.text.file}\`.\n`,
       );
     }
   }

@@ -1,14 +1,15 @@
 import { once } from 'node:events';
-import { credentialReferences } from '../../model/auth.ts';
 import type { Contract } from '../../model/contract.ts';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
+import { limitFactorOf } from '../../model/windows.ts';
 import { createProvider } from '../../sandbox/provider.ts';
 import { serve } from '../../sandbox/server.ts';
+import { SIGNING_KEY, standInCredentials } from '../../sandbox/stand-in.ts';
 import { memoryStore } from '../../sandbox/store.ts';
 import { startDeliveries } from '../../sandbox/webhooks.ts';
 import { loadBehaviour } from '../behaviour.ts';
-import { limitFactor } from '../environment.ts';
+import { certificatesFor, clientFiles } from '../certificates.ts';
 import { systemReason } from '../reason.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import { type Opened, opened, openStateFile } from '../state.ts';
@@ -46,7 +47,7 @@ export async function serveCommand(path: string, flags: ServeFlags): Promise<num
   const open = opened();
   try {
     const { url, credentials } = await start(open, spec, flags);
-    terminal.line(greeting(contract, url, [...credentials.keys()]));
+    terminal.line(greeting(contract, url, credentials));
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     return 0;
   } finally {
@@ -65,45 +66,53 @@ async function start(
   const deliveries =
     flags.webhookUrl === undefined
       ? undefined
-      : startDeliveries({ url: webhookUrl(flags.webhookUrl), retry: contract.webhooks?.retry, timeScale: 1 });
+      : startDeliveries({
+          url: webhookUrl(flags.webhookUrl),
+          retry: contract.webhooks?.retry,
+          timeScale: 1,
+          answerWithinSeconds: contract.webhooks?.answerWithinSeconds,
+        });
   if (deliveries !== undefined) open.add(deliveries.close);
-  const credentials = standInCredentials(contract);
+  const certificates = await certificatesFor(contract.auth);
+  if (certificates !== undefined) open.add(certificates.remove);
+  const stoodIn = standInCredentials(contract.auth, { given: variable, made: standIn, now: Date.now() });
+  const credentials = new Map([...stoodIn, ...clientFiles(contract.auth, certificates)]);
   const provider = createProvider(contract, {
     behaviour: spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile),
     store,
     credentials,
     now: Date.now,
     random: Math.random,
-    limitFactor: limitFactor(contract, EMBEDDED),
+    limitFactor: limitFactorOf(contract, EMBEDDED),
     deliver: deliveries?.deliver,
     webhookSecret: contract.webhooks === undefined ? undefined : secretOf('WEBHOOK_SECRET'),
   });
-  const server = await serve(provider, { host: flags.host, port: flags.port }).catch((cause: unknown) => {
-    throw new UsageError(
-      'PORT_UNUSABLE',
-      `cannot listen on ${flags.host}:${flags.port}: ${systemReason(cause)}`,
-      { help: 'Choose another with --port (0 for any free one) or --host.', cause },
-    );
-  });
+  const server = await serve(provider, { host: flags.host, port: flags.port, tls: certificates }).catch(
+    (cause: unknown) => {
+      throw new UsageError(
+        'PORT_UNUSABLE',
+        `cannot listen on ${flags.host}:${flags.port}: ${systemReason(cause)}`,
+        { help: 'Choose another with --port (0 for any free one) or --host.', cause },
+      );
+    },
+  );
   open.add(server.close);
   return { url: server.url, credentials };
-}
-
-function standInCredentials(contract: Contract): ReadonlyMap<string, string> {
-  const references = contract.auth === undefined ? [] : credentialReferences(contract.auth);
-  return new Map(references.map(({ name }) => [name, secretOf(name)]));
 }
 
 function secretOf(name: string): string {
   return variable(name) ?? standIn(name);
 }
 
-function greeting(contract: Contract, url: string, names: readonly string[]): string {
-  const secrets = [...names, ...(contract.webhooks === undefined ? [] : ['WEBHOOK_SECRET'])];
+function greeting(contract: Contract, url: string, credentials: ReadonlyMap<string, string>): string {
+  const values = [
+    ...[...credentials].filter(([name]) => name !== SIGNING_KEY),
+    ...(contract.webhooks === undefined ? [] : [['WEBHOOK_SECRET', standIn('WEBHOOK_SECRET')] as const]),
+  ];
   return [
     `${contract.title}: sandbox of ${contract.source.file}`,
     `  ${url}`,
-    ...secrets.map((name) => `  ${name}=${variable(name) === undefined ? standIn(name) : '(yours)'}`),
+    ...values.map(([name, value]) => `  ${name}=${variable(name) === undefined ? value : '(yours)'}`),
     ...contract.operations.map((operation) => `  ${operation.key}`),
     'Ctrl-C ends it.',
   ].join('\n');

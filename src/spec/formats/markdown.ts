@@ -1,6 +1,7 @@
 import type { Code, Heading, Html, Nodes, RootContent, Yaml } from 'mdast';
-import type { ParsedSpec, SpecFormat, WrittenRequest } from '../../model/extension.ts';
+import type { ParsedSpec, SpecFormat, UnreadFence, WrittenRequest } from '../../model/extension.ts';
 import type { Diagnostic, Location } from '../../model/location.ts';
+import { templateFence, untaggedDiagram } from '../lint/fences.ts';
 import { DISTINCT } from '../section-names.ts';
 import { type Origin, parseTree } from '../tree.ts';
 import { blocksOf } from './blocks.ts';
@@ -33,7 +34,7 @@ class Page {
   readonly #trees: ParsedSpec['trees'][number][] = [];
   readonly #diagrams: ParsedSpec['diagrams'][number][] = [];
   readonly #prose: { heading: string; level: number; text: string; at: Location }[] = [];
-  readonly #unread: NonNullable<ParsedSpec['unread']>[number][] = [];
+  readonly #unread: UnreadFence[] = [];
   readonly #requests: WrittenRequest[] = [];
   readonly #diagnostics: Diagnostic[] = [];
 
@@ -121,9 +122,11 @@ class Page {
     const start = this.#at(block);
     const first = { file: this.#file, line: start.line + 1, column: this.#contentColumn(block) };
     if (language === 'mermaid' || (language === '' && DIAGRAM_START.test(block.value))) {
+      if (language === '') this.#diagnostics.push(untaggedDiagram(start));
       this.#diagrams.push({ text: block.value, at: first });
       return;
     }
+    if (/^(?:markdown|md)$/i.test(language)) this.#diagnostics.push(...templateFence(block.value, start));
     if (/^https?$/i.test(language)) this.#request(block.value.split('\n')[0] ?? '', 'fence', first);
     if (DATA_FENCE.test(language)) this.#tree(block, first, /json/i.test(language));
   }

@@ -16,7 +16,7 @@ export const unknownParameterTypes: LintRule = function* (linted) {
       if (PARAMETERS.includes(name) || RARE.includes(name)) continue;
       const near = nearest(name, PARAMETERS);
       yield diagnostic(
-        'parameter-unknown',
+        'parameter-type-unknown',
         'error',
         `\`${written}\` is no parameter type of a sentence`,
         sentence.at,

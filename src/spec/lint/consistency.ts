@@ -49,7 +49,7 @@ export const tokenHost: LintRule = function* ({ contract }) {
   const others = bases.filter((base) => base.host !== host);
   if (owner === undefined || others.length === 0) return;
   yield diagnostic(
-    'token-host',
+    'host-literal-vs-env',
     'warning',
     `the token URL is on ${host}, the host of ${owner.name}; ${others.map(({ name }) => name).join(' and ')} would send ${others.length === 1 ? 'its' : 'their'} credentials there`,
     auth.tokenUrl.at,
@@ -80,21 +80,6 @@ export const credentialKinds: LintRule = function* ({ contract }) {
         },
       );
     }
-  }
-};
-
-/** A literal secret has no place in a page. */
-export const secretLiteral: LintRule = function* ({ parsed }) {
-  for (const { node } of parsed.trees) {
-    const request = node.entries.find(({ key }) => key === 'authentication')?.value;
-    const inner =
-      request?.kind === 'map' ? request.entries.find(({ key }) => key === 'request')?.value : undefined;
-    const secret =
-      inner?.kind === 'map' ? inner.entries.find(({ key }) => key === 'client_secret')?.value : undefined;
-    if (secret?.kind !== 'scalar' || secret.value === null || /^\$?\{/.test(String(secret.value))) continue;
-    yield diagnostic('secret-literal', 'warning', 'a client secret stands in the page', secret.at, {
-      help: 'Write {CLIENT_SECRET}; the value comes from a variable.',
-    });
   }
 };
 

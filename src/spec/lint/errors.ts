@@ -73,7 +73,7 @@ export const undeclaredStatuses: LintRule = function* ({ contract, answers }) {
       continue;
     seen.add(mark);
     yield diagnostic(
-      'undeclared-status',
+      'status-not-in-responses',
       'warning',
       `this scenario expects ${status.value}, which \`${key}\` does not declare`,
       status.at,

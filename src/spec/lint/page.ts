@@ -83,7 +83,7 @@ export const placeholders: LintRule = function* ({ contract, parsed }) {
 
 function left(what: string, at: Diagnostic['at']): Diagnostic {
   return diagnostic(
-    'template-placeholder',
+    'template-placeholder-left',
     'advice',
     `\`${what}\` is a placeholder that nobody filled in`,
     at,
@@ -99,7 +99,7 @@ export const limitsWithoutEndpoint: LintRule = function* ({ contract }) {
     );
     if (known || contract.operations.length === 0) continue;
     yield diagnostic(
-      'limit-without-endpoint',
+      'endpoint-limit-without-endpoint',
       'warning',
       `a rate limit for \`${method === undefined ? path : `${method} ${path}`}\`, which the page does not describe`,
       at,

@@ -1,4 +1,4 @@
-import type { ParsedSpec, SpecTree } from '../../model/extension.ts';
+import type { SpecTree, UnreadFence } from '../../model/extension.ts';
 import type { TreeEntry } from '../../model/tree.ts';
 import { DISTINCT, SECTIONS } from '../section-names.ts';
 import { slipOf } from '../suggest.ts';
@@ -56,7 +56,7 @@ export function isDataFile(file: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(file);
 }
 
-function asUnread({ node, json }: SpecTree): NonNullable<ParsedSpec['unread']>[number] {
+function asUnread({ node, json }: SpecTree): UnreadFence {
   const [first] = node.entries;
   const why = first === undefined ? 'it is empty' : `\`${first.key}\` is no section of a spec`;
   return { at: first?.keyAt ?? node.at, json: json === true, why };

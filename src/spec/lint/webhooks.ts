@@ -10,7 +10,7 @@ export const undefinedEvents: LintRule = function* ({ contract }) {
   for (const { value, at } of webhooks.listed) {
     if (defined.has(value)) continue;
     yield diagnostic(
-      'event-not-defined',
+      'event-listed-not-defined',
       'warning',
       `the event \`${value}\` is listed but not defined under events`,
       at,
@@ -54,7 +54,7 @@ export const payloadStructure: LintRule = function* ({ contract }) {
   const [first] = contradicting;
   if (first === undefined) return;
   yield diagnostic(
-    'payload-structure-conflict',
+    'event-shape-conflict',
     'warning',
     `payload_structure says what a delivery holds (${wrapper.join(', ')}), and the payload of \`${first.name}\` says something else`,
     envelope.at,
@@ -103,7 +103,7 @@ export const scheduleLength: LintRule = function* ({ contract }) {
   )
     return;
   yield diagnostic(
-    'retry-schedule-length',
+    'schedule-vs-attempts',
     'warning',
     `${retry.attempts} attempts, but the schedule has ${retry.delaysSeconds.length} steps`,
     retry.at,

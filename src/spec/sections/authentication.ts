@@ -1,4 +1,4 @@
-import type { AuthDeclaration, CredentialReference } from '../../model/auth.ts';
+import type { AuthDeclaration, CredentialReference, TokenFormat } from '../../model/auth.ts';
 import type { Diagnostic, Location } from '../../model/location.ts';
 import type { MapNode, TreeNode } from '../../model/tree.ts';
 import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
@@ -9,7 +9,7 @@ const TOKEN_ENDPOINT: KeyShape = { keys: keysOf('url path method content_type he
 const AUTHENTICATION: KeyShape = {
   keys: keysOf(
     'type flow method scheme endpoints token_url token request response usage token_refresh security_requirements scopes description header ' +
-      'query name in key credentials username password certificate notes',
+      'query name in key credentials username password certificate notes token_format audience issuer algorithm',
   ),
   inside: {
     endpoints: {
@@ -44,11 +44,10 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
     .filter((part) => part !== undefined)
     .join(' ');
   if (/\bmtls\b|mutual[ -]?tls/i.test(words)) {
-    reading.complain(notExercised(get(value, 'type', 'method', 'scheme')?.at ?? keyAt));
     return {
       type: 'mutual-tls',
-      certificate: reference('CLIENT_CERTIFICATE', keyAt),
-      key: reference('CLIENT_KEY', keyAt),
+      certificate: placeholder(get(value, 'certificate'), 'CLIENT_CERTIFICATE', keyAt),
+      key: placeholder(get(value, 'key'), 'CLIENT_KEY', keyAt),
       at: keyAt,
     };
   }
@@ -57,7 +56,7 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
     /client[ _-]?credentials/i.test(words) ||
     (/oauth/i.test(words) && flow === undefined && get(get(value, 'endpoints'), 'token') !== undefined)
   ) {
-    return clientCredentials(value, keyAt, reading);
+    return clientCredentials(value, keyAt, { reading, words });
   }
   if (/api[ _-]?key/i.test(words)) return apiKey(value, keyAt);
   if (/\bbasic\b/i.test(words)) {
@@ -73,6 +72,7 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
       type: 'bearer',
       header: 'Authorization',
       scheme: 'Bearer',
+      ...tokenFormat(value, words),
       token: placeholder(get(value, 'token'), 'ACCESS_TOKEN', keyAt),
       at: keyAt,
     };
@@ -83,12 +83,16 @@ export function readAuthentication(trees: readonly MapNode[], reading: Reading):
     message: `the way to authenticate is not known (\`${words}\`), so requests are sent without credentials`,
     at: keyAt,
     related: [],
-    help: 'Known types: OAuth 2.0 with flow Client Credentials, API Key, Basic, Bearer (or JWT).',
+    help: 'Known types: OAuth 2.0 with flow Client Credentials, API Key, Basic, Bearer, JWT, mTLS.',
   });
   return undefined;
 }
 
-function clientCredentials(section: TreeNode, at: Location, reading: Reading): AuthDeclaration | undefined {
+function clientCredentials(
+  section: TreeNode,
+  at: Location,
+  { reading, words }: { readonly reading: Reading; readonly words: string },
+): AuthDeclaration | undefined {
   const token = get(get(section, 'endpoints'), 'token');
   const url = located(get(token, 'url', 'path')) ?? located(token) ?? located(get(section, 'token_url'));
   if (url === undefined) {
@@ -126,7 +130,22 @@ function clientCredentials(section: TreeNode, at: Location, reading: Reading): A
     retryDelaySeconds: refreshNumber('retry_delay_seconds'),
     header: usage?.[1] ?? 'Authorization',
     scheme: usage?.[2] ?? 'Bearer',
+    ...tokenFormat(section, words),
     at,
+  };
+}
+
+/** `token_format: JWT`, or a type that says so; what is said of no format stays open. */
+function tokenFormat(section: TreeNode, words: string): { readonly tokenFormat?: TokenFormat } {
+  const said = text(get(section, 'token_format')) ?? words;
+  if (/\bopaque\b/i.test(said)) return { tokenFormat: { form: 'opaque' } };
+  if (!/\bjwt\b|json web token/i.test(said)) return {};
+  return {
+    tokenFormat: {
+      form: 'jwt',
+      audience: text(get(section, 'audience')),
+      issuer: text(get(section, 'issuer')),
+    },
   };
 }
 
@@ -161,17 +180,6 @@ function placeholder(node: TreeNode | undefined, name: string, at: Location): Cr
 
 function reference(name: string, at: Location): CredentialReference {
   return { name: name.toUpperCase(), at };
-}
-
-function notExercised(at: Location): Diagnostic {
-  return {
-    code: 'auth-not-exercised',
-    severity: 'warning',
-    message: 'client certificates cannot be exercised yet: every request is sent without one',
-    at,
-    related: [],
-    help: 'What the page promises about them stays open. Known are OAuth 2.0 client credentials, API keys, Basic and Bearer.',
-  };
 }
 
 function noNumber(key: string, node: TreeNode): Diagnostic {

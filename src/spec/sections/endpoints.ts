@@ -1,3 +1,4 @@
+import type { AuthDeclaration } from '../../model/auth.ts';
 import type { Diagnostic, Location } from '../../model/location.ts';
 import type { DeclaredResponse, Operation, RequestBody } from '../../model/operation.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
@@ -13,7 +14,7 @@ import { readShape } from '../shape.ts';
 const ENDPOINT: KeyShape = {
   keys: keysOf(
     'method path url name title summary description headers request responses response parameters path_parameters query_parameters scopes ' +
-      'tags authentication auth rate_limit idempotency deprecated notes errors content_type body query',
+      'tags authentication auth rate_limit idempotency invariants deprecated notes errors content_type body query',
   ),
 };
 const REQUEST: KeyShape = {
@@ -33,7 +34,7 @@ interface Written {
 export function readEndpoints(
   trees: readonly MapNode[],
   reading: Reading,
-  secured: boolean,
+  auth: AuthDeclaration | undefined,
 ): readonly Operation[] {
   const singles = trees.flatMap((tree) =>
     tree.entries
@@ -43,7 +44,7 @@ export function readEndpoints(
   const listed = sectionsNamed(trees, 'endpoints').flatMap(({ value }) => listedEndpoints(value, reading));
   const operations = new Map<string, Operation>();
   for (const written of [...singles, ...listed]) {
-    const operation = readOperation(written, reading, secured);
+    const operation = readOperation(written, reading, auth);
     if (operation === undefined) continue;
     const earlier = operations.get(operation.key);
     if (earlier === undefined) operations.set(operation.key, operation);
@@ -71,7 +72,11 @@ function writtenEndpoint(
   return [];
 }
 
-function readOperation(written: Written, reading: Reading, secured: boolean): Operation | undefined {
+function readOperation(
+  written: Written,
+  reading: Reading,
+  auth: AuthDeclaration | undefined,
+): Operation | undefined {
   const { own, around, named } = written;
   reading.complain(...strayKeys(own, ENDPOINT, 'an endpoint'));
   const part = (...keys: readonly string[]): TreeNode | undefined =>
@@ -101,9 +106,13 @@ function readOperation(written: Written, reading: Reading, secured: boolean): Op
     ...readParameters({ request, part, path: template, at: written.at }, reading),
     ...headerParameters,
   ];
-  const declaresAuthorization = sentHeaders.some(({ header }) =>
-    /^(authorization|x-api-key)$/i.test(header.key),
+  const declaresAuthorization = sentHeaders.some(
+    ({ header }) =>
+      /^(authorization|x-api-key)$/i.test(header.key) ||
+      (auth?.type === 'api-key' && header.key.toLowerCase() === auth.name.toLowerCase()),
   );
+  // A certificate belongs to the connection: no header of an operation could tell of it.
+  const secured = auth !== undefined && (headers === undefined || auth.type === 'mutual-tls');
   const open =
     text(get(own, 'authentication', 'auth')) === 'none' ||
     (get(own, 'authentication', 'auth')?.kind === 'scalar' &&
@@ -116,7 +125,7 @@ function readOperation(written: Written, reading: Reading, secured: boolean): Op
     parameters,
     body: readBody(request, headers, reading),
     responses: readResponses(part('responses', 'response'), reading),
-    secured: !open && (declaresAuthorization || (secured && headers === undefined)),
+    secured: !open && (declaresAuthorization || secured),
     scopes: itemsOf(get(own, 'scopes')).flatMap((scope) => text(scope)?.split(/\s+/) ?? []),
     idempotencyHeader: headerParameters.find(({ name }) => /idempotency-key$/i.test(name))?.name,
     at: get(own, 'path')?.at ?? written.at,
@@ -141,7 +150,9 @@ function readBody(
   const stated = [get(headers, 'required'), get(headers, 'optional'), headers].map((group) =>
     text(get(group, 'Content-Type', 'content-type')),
   );
+  const demanded = [get(request, 'content_type'), stated[0], stated[2]].some((value) => value !== undefined);
   return {
+    ...(demanded ? { demandsContentType: true } : {}),
     contentType:
       text(get(request, 'content_type')) ?? stated.find((value) => value !== undefined) ?? 'application/json',
     required: true,

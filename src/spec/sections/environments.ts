@@ -1,13 +1,20 @@
-import type { EnvironmentDeclaration } from '../../model/environment.ts';
+import { EMBEDDED, type EnvironmentDeclaration } from '../../model/environment.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
 import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
 import { entriesOf, entry, get, itemsOf, located, text } from '../nodes.ts';
-import { type Parsed, parseDuration, parseFactor, parsePercentage, parseWeeklyWindow } from '../prose.ts';
+import {
+  type Parsed,
+  parseDuration,
+  parseFactor,
+  parsePercentage,
+  parseTimeScale,
+  parseWeeklyWindow,
+} from '../prose.ts';
 import { mergedSection, type Reading } from '../section.ts';
 
 const ENVIRONMENT: KeyShape = {
   keys: keysOf(
-    'name base_url url purpose description rate_limits data credentials sla maintenance_window support notes read_only',
+    'name base_url url purpose description rate_limits data credentials sla maintenance_window time_scale support notes read_only',
   ),
   inside: {
     sla: {
@@ -33,6 +40,7 @@ export function readEnvironments(
         : [readEnvironment({ key, keyAt: name.at, value: item }, reading)];
     });
   }
+  reading.complain(...strayKeys(section, { keys: [EMBEDDED], open: true }, 'environments'));
   return entriesOf(section).map((environment) => readEnvironment(environment, reading));
 }
 
@@ -40,6 +48,7 @@ function readEnvironment({ key, keyAt, value }: TreeEntry, reading: Reading): En
   if (value.kind === 'scalar') return { ...NOTHING, name: key, baseUrl: located(value), at: keyAt };
   reading.complain(...strayKeys(value, ENVIRONMENT, `the environment ${key}`));
   const factor = readWords(get(value, 'rate_limits'), parseFactor, '10x production limits', reading);
+  const scale = readWords(get(value, 'time_scale'), parseTimeScale, '1 minute = 1 second', reading);
   const window = get(value, 'maintenance_window');
   const weekly = readWords(window, parseWeeklyWindow, 'Sundays 02:00-04:00 UTC', reading);
   return {
@@ -47,6 +56,7 @@ function readEnvironment({ key, keyAt, value }: TreeEntry, reading: Reading): En
     baseUrl: located(get(value, 'base_url', 'url')),
     purpose: text(get(value, 'purpose', 'description')),
     limitFactor: factor ?? 1,
+    timeScale: scale,
     dataNote: text(get(value, 'data')),
     credentialsNote: located(get(value, 'credentials')),
     sla: readSla(value, reading),
@@ -94,6 +104,7 @@ function readWords<T>(
 const NOTHING: Omit<EnvironmentDeclaration, 'name' | 'baseUrl' | 'at'> = {
   purpose: undefined,
   limitFactor: 1,
+  timeScale: undefined,
   dataNote: undefined,
   credentialsNote: undefined,
   sla: undefined,

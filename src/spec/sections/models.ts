@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../model/json.ts';
 import type { Diagnostic, Location } from '../../model/location.ts';
-import type { MapNode } from '../../model/tree.ts';
+import type { MapNode, TreeNode } from '../../model/tree.ts';
 import { inferShape } from '../../schema/infer.ts';
 import { settleExamples } from '../examples.ts';
 import { entriesOf } from '../nodes.ts';
@@ -23,7 +23,7 @@ export function readModels(trees: readonly MapNode[]): {
   for (const { key, keyAt, value } of models) {
     if (key in schemas) continue;
     if (isSchema(value)) {
-      const read = readSchema(value, known);
+      const read = readSchema(withoutInvariants(value), known);
       schemas[key] = read.schema;
       places[key] = { ...read.places, '': keyAt };
       diagnostics.push(...read.diagnostics);
@@ -43,4 +43,13 @@ export function readModels(trees: readonly MapNode[]): {
   // The same object where nothing was settled: a validator is kept for each set of definitions.
   const same = settled.every(([name, schema]) => schema === schemas[name]);
   return { names: { schemas: same ? schemas : Object.fromEntries(settled), places }, diagnostics };
+}
+
+/** `invariants` beside the keywords of a model are statements about it, and no keyword. A member may be called so. */
+function withoutInvariants(node: TreeNode): TreeNode {
+  if (node.kind !== 'map') return node;
+  return {
+    ...node,
+    entries: node.entries.filter(({ key, value }) => key !== 'invariants' || value.kind === 'map'),
+  };
 }

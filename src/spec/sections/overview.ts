@@ -1,14 +1,27 @@
 import type { Contract } from '../../model/contract.ts';
 import type { ParsedSpec } from '../../model/extension.ts';
 import type { MapNode } from '../../model/tree.ts';
+import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
 import { get, text, texts } from '../nodes.ts';
-import { sectionsNamed } from '../section.ts';
+import { type Reading, sectionsNamed } from '../section.ts';
 
 type Overview = Pick<Contract, 'title' | 'version' | 'status' | 'purpose' | 'scope'>;
 
+const OVERVIEW: KeyShape = {
+  keys: keysOf('title name version status purpose description scope'),
+  open: true,
+};
+
 /** Title, version and the like: from the page's headings and bold fields, or from keys of a YAML file. */
-export function readOverview(parsed: ParsedSpec, trees: readonly MapNode[], file: string): Overview {
-  const keys = sectionsNamed(trees, 'overview', 'info')[0]?.value;
+export function readOverview(
+  parsed: ParsedSpec,
+  trees: readonly MapNode[],
+  file: string,
+  reading: Reading,
+): Overview {
+  const sections = sectionsNamed(trees, 'overview', 'info');
+  for (const { key, value } of sections) reading.complain(...strayKeys(value, OVERVIEW, key));
+  const keys = sections[0]?.value;
   const field = (name: string): string | undefined =>
     unfilled(
       parsed.fields.find((candidate) => candidate.name === name)?.value ??

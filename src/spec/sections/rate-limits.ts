@@ -105,6 +105,7 @@ function exceededAnswer(section: TreeNode, reading: Reading): RateLimits['exceed
     status: number(get(answer.value, 'status')) ?? 429,
     body: read?.shape,
     errorCode: code !== undefined && parseDescriptor(code) === undefined ? code : undefined,
+    headers: readHeaders(get(answer.value, 'headers'), reading),
     at: answer.keyAt,
   };
 }

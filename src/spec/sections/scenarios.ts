@@ -24,6 +24,8 @@ export function scenariosIn(section: TreeNode | undefined, reading: Reading): re
   const groups: readonly TreeEntry[] =
     section?.kind === 'list' ? [{ key: 'scenario', keyAt: section.at, value: section }] : entriesOf(section);
   const seen = new Map<string, number>();
+  // Of all groups this one alone has a meaning: where a scenario names no request, it is the one of the happy path.
+  reading.complain(...strayKeys(section, { keys: ['happy_path'], open: true }, 'test_scenarios'));
   return groups.flatMap((group) =>
     itemsOf(group.value).flatMap((node): readonly ScenarioDeclaration[] => {
       if (!isMapNode(node)) {

@@ -1,11 +1,12 @@
-import type { WebhookEvent, WebhookSignature, Webhooks } from '../../model/contract.ts';
+import type { WebhookEvent, Webhooks } from '../../model/contract.ts';
 import type { Diagnostic, Location } from '../../model/location.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
 import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
 import { entriesOf, entry, get, itemsOf, number, text, texts } from '../nodes.ts';
-import { parseDuration, parseSuccess, parseTolerance } from '../prose.ts';
+import { parseDuration, parseSuccess } from '../prose.ts';
 import { mergedSection, type Reading } from '../section.ts';
 import { readShape } from '../shape.ts';
+import { readSignature } from './webhook-signature.ts';
 
 const WEBHOOKS: KeyShape = {
   keys: keysOf(
@@ -77,56 +78,6 @@ function readEvent({ key, keyAt, value }: TreeEntry, reading: Reading): WebhookE
   const read = payload === undefined ? undefined : readShape(payload.value, payload.keyAt, reading.names);
   if (read !== undefined) reading.complain(...read.diagnostics);
   return { name: key, description: text(get(value, 'description')), payload: read?.shape, at: keyAt };
-}
-
-function readSignature(section: TreeNode): WebhookSignature | undefined {
-  const security = entry(section, 'security');
-  const header = text(get(security?.value, 'signature_header', 'header'));
-  if (security === undefined || header === undefined) return undefined;
-  const node = security.value;
-  const algorithm = (text(get(node, 'signature_algorithm', 'algorithm')) ?? 'HMAC-SHA256').toLowerCase();
-  const examples = exampleTexts(get(section, 'verification_example'));
-  const format = text(get(node, 'signature_format')) ?? '';
-  const signed = text(get(node, 'signed_content', 'signed_payload')) ?? '';
-  const tolerance = text(get(node, 'replay_prevention', 'timestamp_tolerance'));
-  return {
-    header,
-    algorithm: algorithm.includes('512')
-      ? 'hmac-sha512'
-      : /sha-?1\b/.test(algorithm)
-        ? 'hmac-sha1'
-        : 'hmac-sha256',
-    encoding:
-      /base64/i.test(`${format} ${text(get(node, 'encoding')) ?? ''} ${examples}`) &&
-      !/hexdigest|\{hex\}/i.test(`${format} ${examples}`)
-        ? 'base64'
-        : 'hex',
-    prefix: prefixOf(format, examples),
-    covers: coversTimestamp(signed, examples) ? 'timestamp.body' : 'body',
-    timestampHeader: text(get(node, 'timestamp_header')),
-    timestampFormat: /iso|rfc ?3339/i.test(text(get(node, 'timestamp_format')) ?? '')
-      ? 'iso-8601'
-      : 'unix-seconds',
-    toleranceSeconds: tolerance === undefined ? undefined : parseTolerance(tolerance)?.value,
-    at: security.keyAt,
-  };
-}
-
-/** `sha256={hex}` in the page's own words, or the literal that its example code compares with. */
-function prefixOf(format: string, examples: string): string {
-  const stated = /^(.*?)\{/.exec(format)?.[1];
-  if (stated !== undefined) return stated;
-  return /["'`](sha\d+=)/.exec(examples)?.[1] ?? '';
-}
-
-/** Code that joins the timestamp and the payload with a dot before it signs. */
-function coversTimestamp(signed: string, examples: string): boolean {
-  if (signed !== '') return /timestamp.*\..*body|timestamp.*\..*payload/i.test(signed);
-  return /timestamp\}?\s*\.\s*\$?\{?\s*(payload|body)/i.test(examples);
-}
-
-function exampleTexts(node: TreeNode | undefined): string {
-  return [text(node) ?? '', ...entriesOf(node).map(({ value }) => text(value) ?? '')].join('\n');
 }
 
 function readRetry(section: TreeNode, reading: Reading): Webhooks['retry'] {

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checksPage } from '../docs/source/checks-page.ts';
+import { lintPage } from '../docs/source/lint-page.ts';
+import { ROOT } from './command-line.ts';
+
+test('docs/lint.md is what `npm run docs` writes', () => {
+  expect(lintPage(), 'run `npm run docs`').toBe(written('lint.md'));
+});
+
+test('docs/checks.md is what `npm run docs` writes', { timeout: 120_000 }, async () => {
+  expect(await checksPage(), 'run `npm run docs`').toBe(written('checks.md'));
+});
+
+function written(file: string): string {
+  return readFileSync(join(ROOT, 'docs', file), 'utf8');
+}
