@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import type { JsonSchema } from '../model/json.ts';
-import { isMultiple } from './decimal.ts';
+import { multiplesOf } from './decimal.ts';
 import { OWN_FORMATS } from './formats.ts';
 import { DEFINITIONS_ID, normalise } from './normalise.ts';
 
@@ -31,7 +31,7 @@ export function createEngine(definitions: Readonly<Record<string, JsonSchema>>):
     keyword: 'multipleOf',
     type: 'number',
     schemaType: 'number',
-    compile: (step: number) => (value: number) => isMultiple(value, step),
+    compile: multiplesOf,
   });
   engine.addSchema({
     $id: DEFINITIONS_ID,

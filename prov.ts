@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs'; import { behaviour } from './scenarios/orders.provider.ts'; import { builtins, createProvider, memoryStore, readSpec } from './src/index.ts';
+const text=readFileSync('specs/orders.md','utf8'); const {contract}=readSpec({file:'specs/orders.md',text},{formats:builtins.formats});
+const p=createProvider(contract,{behaviour,store:memoryStore(),credentials:new Map([['CLIENT_ID','bench'],['CLIENT_SECRET','bench']]),now:Date.now,random:Math.random,limitFactor:1e6,deliver:undefined,webhookSecret:undefined} as any);
+const tok=JSON.parse(Buffer.from(p.handle({method:'POST',target:'/oauth/token',headers:[['content-type','application/x-www-form-urlencoded']],body:Buffer.from('grant_type=client_credentials&client_id=bench&client_secret=bench')}).body).toString());
+const body=Buffer.from(JSON.stringify({customer_id:'CUST-20417',currency:'EUR',items:[{product_id:'SKU-001',quantity:2,unit_price:24.95},{product_id:'SKU-002',quantity:1,unit_price:5}],shipping_address:{street:'Gartenstrasse 7',city:'Bremen',postal_code:'28195',country:'DE'},note:'Ring twice, and leave it with the neighbour on the second floor if nobody opens the door'}));
+const one=()=>p.handle({method:'POST',target:'/api/v1/orders',headers:[['host','x'],['connection','keep-alive'],['content-type','application/json'],['authorization','Bearer '+tok.access_token],['x-request-id','7f0c2f5e-55a3-4b55-9d1e-2f7b1b0a6a11'],['content-length','300']],body});
+const r=one(); if(r.status!==201) throw new Error(Buffer.from(r.body).toString());
+const out:string[]=[]; for(let k=0;k<12;k++){ const c=process.cpuUsage(); for(let i=0;i<2000;i++) one(); const d=process.cpuUsage(c); out.push(((d.user+d.system)/2000).toFixed(1)); } console.log('us/request', out.join(' '));
