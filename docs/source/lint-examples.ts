@@ -457,7 +457,7 @@ request:
   path: { type: object, properties: { order_id: { type: string } } }
 `,
   },
-  'parameter-unknown': {
+  'parameter-type-unknown': {
     page: ORDERS,
     companion: 'bindings:\n  - setup: "Set stock to {number}"\n    request: { method: PUT, path: /stock }\n',
   },
@@ -476,5 +476,29 @@ request:
   },
   'webhook-unreadable': {
     page: 'webhooks:\n  retry_policy: { attempts: 3, schedule: [Immediate, later, 5 minutes] }\n',
+  },
+  'idempotency-unreadable': {
+    page: `${ORDERS}headers: { optional: { Idempotency-Key: string } }
+idempotency: { replay: { status: perhaps } }
+`,
+  },
+  'parameter-unknown': {
+    page: `endpoint: { method: GET, path: /orders }
+request: { query: { type: object, properties: { limit: { type: integer } } } }
+test_scenarios:
+  happy_path:
+    name: List
+    request: { method: GET, path: /orders, query: { limt: 5 } }
+    expected_status: 200
+`,
+  },
+  'required-unknown': {
+    page: `${ORDERS}request:
+  body:
+    type: object
+    additionalProperties: false
+    required: [notes]
+    properties: { note: { type: string, maxLength: 9 } }
+`,
   },
 };

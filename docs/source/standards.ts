@@ -107,6 +107,7 @@ RL-14 RFC 6585 section 4: whoever waited is let in
 RL-15 RFC 6585 section 4: a 429 is not stored
 RL-16 practice: nothing is left when a request is over the limit
 RL-17 the page's rate limits: limits of endpoints are apart
+RL-19 practice: limits that are told in two ways agree
 TR-01 the page's headers: a request id comes back
 TR-02 the page's headers: a missing request id is refused
 TR-03 OWASP API Security Top 10 (2023), API8: a hostile request id is not reflected

@@ -91,7 +91,7 @@ export const faults: readonly Fault[] = [
         ? inBody((order) => ({ ...order, customer_id: 'CUST-99999' }))(answer)
         : answer,
     explores: 20,
-    seenBy: ['state-kept'],
+    seenBy: ['expectation-met', 'state-kept'],
   },
   {
     id: 'no-allow',
