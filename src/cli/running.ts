@@ -9,7 +9,6 @@ import { type Verdict, worst } from '../model/finding.ts';
 import { openInbox } from '../probes/inbox.ts';
 import { consoleReport } from '../report/console.ts';
 import { type CheckFlags, checkPolicy } from './check-policy.ts';
-import { startEmbedded } from './embedded.ts';
 import { readVariable, resolveTarget } from './environment.ts';
 import { execute } from './execution.ts';
 import { type ReportFile, writeReport } from './output.ts';
@@ -130,6 +129,8 @@ async function* runEmbedded(
   flags: RunningFlags,
   signal: AbortSignal,
 ): AsyncIterable<RunEvent> {
+  // A run against somebody else's provider does not pay for our own.
+  const { startEmbedded } = await import('./embedded.ts');
   const sandbox = await startEmbedded(entry.spec, { state: flags.state, inboxPort: flags.inbox ?? 0 });
   try {
     yield* execute(entry.plan, entry.spec, sandbox.target, {

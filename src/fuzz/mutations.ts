@@ -1,4 +1,4 @@
-import type { Json, JsonSchema } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
 import { schemaField } from '../schema/fields.ts';
 import { exampleOf } from '../schema/infer.ts';
 import { member, toPointer } from '../schema/pointer.ts';
@@ -39,11 +39,22 @@ export interface Mutated {
   readonly pointer: string;
 }
 
+type Definitions = Context['definitions'];
+
+// A memo and no state: several sources of a plan ask for the same.
+const known = new WeakMap<Definitions, WeakMap<JsonObject, readonly Mutation[]>>();
+
 /** Every way to try the constraints of a schema, and what may upset a parser. Always the same, in the same order. */
-export function mutationsOf(
-  schema: JsonSchema,
-  definitions: Readonly<Record<string, JsonSchema>>,
-): readonly Mutation[] {
+export function mutationsOf(schema: JsonSchema, definitions: Definitions): readonly Mutation[] {
+  if (!isJsonObject(schema)) return makeMutations(schema, definitions);
+  const ofDefinitions = known.get(definitions) ?? new WeakMap<JsonObject, readonly Mutation[]>();
+  known.set(definitions, ofDefinitions);
+  const mutations = ofDefinitions.get(schema) ?? makeMutations(schema, definitions);
+  ofDefinitions.set(schema, mutations);
+  return mutations;
+}
+
+function makeMutations(schema: JsonSchema, definitions: Definitions): readonly Mutation[] {
   const context = contextOf(schema, definitions);
   if (context.validator.unusable(schema) !== undefined) return [];
   const places = placesOf(schema, definitions);
@@ -54,7 +65,7 @@ export function mutationsOf(
   return withUniqueLabels(edits, context);
 }
 
-function contextOf(schema: JsonSchema, definitions: Context['definitions']): Context {
+function contextOf(schema: JsonSchema, definitions: Definitions): Context {
   const samples = new Map<JsonSchema, Json | undefined>();
   return {
     schema,

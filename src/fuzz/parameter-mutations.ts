@@ -24,6 +24,9 @@ export interface ParameterMutation {
 
 type Definitions = Readonly<Record<string, JsonSchema>>;
 
+// A memo and no state: boundaries and properties try the same.
+const known = new WeakMap<Definitions, WeakMap<Parameter, readonly ParameterMutation[]>>();
+
 /**
  * Every way to try the constraints of a parameter. On the wire everything is text, so each value is judged as it is
  * read back: a text that reads like a number breaks no number's type.
@@ -32,6 +35,14 @@ export function parameterMutations(
   parameter: Parameter,
   definitions: Definitions,
 ): readonly ParameterMutation[] {
+  const ofDefinitions = known.get(definitions) ?? new WeakMap<Parameter, readonly ParameterMutation[]>();
+  known.set(definitions, ofDefinitions);
+  const mutations = ofDefinitions.get(parameter) ?? makeMutations(parameter, definitions);
+  ofDefinitions.set(parameter, mutations);
+  return mutations;
+}
+
+function makeMutations(parameter: Parameter, definitions: Definitions): readonly ParameterMutation[] {
   const schema = dereference(parameter.shape.schema, definitions);
   if (validatorFor(definitions).unusable(parameter.shape.schema) !== undefined) return [];
   const level = isJsonObject(schema) ? schema : {};

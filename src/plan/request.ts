@@ -1,6 +1,6 @@
 import type { Contract } from '../model/contract.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
-import type { Operation, Parameter } from '../model/operation.ts';
+import type { BodyShape, Operation, Parameter } from '../model/operation.ts';
 import type { RequestTemplate } from '../model/plan.ts';
 import { exampleOf } from '../schema/infer.ts';
 import { validatorFor } from '../schema/validator.ts';
@@ -33,10 +33,18 @@ export function validRequest(operation: Operation, contract: Contract): RequestT
   };
 }
 
+// A memo and no state: every task of an operation starts from the same body.
+const bodies = new WeakMap<BodyShape, Json | undefined>();
+
 /** The documented example completed from the schema; undefined when nothing valid could be put together. */
 export function validBody(operation: Operation, contract: Contract): Json | undefined {
   const shape = operation.body?.shape;
   if (shape === undefined) return undefined;
+  if (!bodies.has(shape)) bodies.set(shape, findValidBody(shape, contract));
+  return bodies.get(shape);
+}
+
+function findValidBody(shape: BodyShape, contract: Contract): Json | undefined {
   const validator = validatorFor(contract.schemas);
   const generated = exampleOf(shape.schema, contract.schemas);
   const completed =

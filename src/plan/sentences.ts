@@ -94,13 +94,28 @@ export function createSentences(): (text: string) => SentenceMeaning | undefined
 
 /** Expressions that a team binds its own sentences with: the standard parameter types. */
 export function matchSentence(expression: string, text: string): readonly unknown[] | undefined {
+  const compiled = compiledExpression(expression);
+  // An expression that does not compile can still be meant literally.
+  if (compiled === undefined) return expression.trim() === text.trim() ? [] : undefined;
+  const match = compiled.match(text.trim());
+  return match === null ? undefined : match.map((argument) => argument.getValue(null));
+}
+
+// A memo and no state: every sentence of a page is held against every expression.
+const expressions = new Map<string, CucumberExpression | undefined>();
+let standardTypes: ParameterTypeRegistry | undefined;
+
+function compiledExpression(expression: string): CucumberExpression | undefined {
+  if (expressions.has(expression)) return expressions.get(expression);
+  standardTypes ??= new ParameterTypeRegistry();
+  let compiled: CucumberExpression | undefined;
   try {
-    const match = new CucumberExpression(expression, new ParameterTypeRegistry()).match(text.trim());
-    return match === null ? undefined : match.map((argument) => argument.getValue(null));
+    compiled = new CucumberExpression(expression, standardTypes);
   } catch {
-    // An expression that does not compile can still be meant literally.
-    return expression.trim() === text.trim() ? [] : undefined;
+    compiled = undefined;
   }
+  expressions.set(expression, compiled);
+  return compiled;
 }
 
 function stepTypes(): ParameterTypeRegistry {

@@ -50,7 +50,9 @@ async function perform(
     return last;
   };
   const emit = (event: Unstamped): void => {
-    const stamped: RunEvent = event.type === 'run:start' ? { ...event, at: 0 } : { ...event, at: elapsed() };
+    // Not `{ ...event, at }`: a member after a spread makes it ten times as slow, and events are many.
+    const stamped: RunEvent =
+      event.type === 'run:start' ? { ...event, at: 0 } : Object.assign({}, event, { at: elapsed() });
     const safe = dependencies.redactor.event(stamped);
     if (safe.type === 'task:end') ends.push(safe);
     push(safe);

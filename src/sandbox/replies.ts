@@ -63,14 +63,15 @@ const NOT_YET = /(cancel|delet|ship|deliver|clos|complet|archiv|refund|paid|fail
 
 /** Times, states, and whatever else the answer must have and the caller did not give. */
 export function withMadeMembers(members: ReplyMembers, given: JsonObject, now: number): JsonObject {
-  const resource: Record<string, Json> = { ...given };
+  // Not spread: an object that was spread takes ten times as long to take further members.
+  const resource: Record<string, Json> = Object.assign({}, given);
   for (const member of members.made) resource[member.name] ??= madeValue(member, now);
   return resource;
 }
 
 /** After a change: what the answer must have besides, and the time of the change where one is kept. */
 export function withChangedMembers(members: ReplyMembers, changed: JsonObject, now: number): JsonObject {
-  const resource: Record<string, Json> = { ...changed };
+  const resource: Record<string, Json> = Object.assign({}, changed);
   for (const member of members.made) {
     if (member.required) resource[member.name] ??= madeValue(member, now);
     if ('timeAt' in member && /updat|modif|chang/i.test(member.name))

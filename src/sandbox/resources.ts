@@ -186,7 +186,7 @@ function create(
     effect.parent === undefined
       ? {}
       : { [effect.parent.field]: order.pathParameters[effect.parent.idParameter] ?? '' };
-  const given = { ...order.body, ...owner, [effect.idField]: id, ...order.fields };
+  const given = Object.assign({}, order.body, owner, { [effect.idField]: id }, order.fields);
   const resource = withMadeMembers(compiled.members, given, now);
   options.store.put(effect.collection, id, resource);
   order.after?.(resource);

@@ -1,21 +1,50 @@
 /** Whether `value` is a whole multiple of `step`, computed on the decimal digits of both. */
 export function isMultiple(value: number, step: number): boolean {
-  if (!Number.isFinite(value) || !Number.isFinite(step) || step <= 0) return false;
-  const [left, right] = [digits(value), digits(step)];
-  const exponent = Math.min(left.exponent, right.exponent);
-  // Numbers this far apart would need millions of digits.
-  if (Math.max(left.exponent, right.exponent) - exponent > 700) return value === 0;
-  const scaled = (number: Digits): bigint => number.digits * 10n ** BigInt(number.exponent - exponent);
-  return scaled(left) % scaled(right) === 0n;
+  return multiplesOf(step)(value);
 }
 
-interface Digits {
-  readonly digits: bigint;
+/** The same for many values and one step. */
+export function multiplesOf(step: number): (value: number) => boolean {
+  if (!Number.isFinite(step) || step <= 0) return () => false;
+  const right = decimal(step);
+  return (value) => {
+    if (!Number.isFinite(value)) return false;
+    const left = decimal(value);
+    const exponent = Math.min(left.exponent, right.exponent);
+    const [small, smallStep] = [scaled(left, exponent), scaled(right, exponent)];
+    if (isExact(small) && isExact(smallStep)) return small % smallStep === 0;
+    // Numbers this far apart would need millions of digits.
+    if (Math.max(left.exponent, right.exponent) - exponent > 700) return value === 0;
+    return scaledWhole(left, exponent) % scaledWhole(right, exponent) === 0n;
+  };
+}
+
+interface Decimal {
+  /** A whole number, maybe with a sign. */
+  readonly digits: string;
   readonly exponent: number;
 }
 
-function digits(value: number): Digits {
-  const [mantissa = '0', exponent = '0'] = String(value).split('e');
-  const [whole = '0', fraction = ''] = mantissa.split('.');
-  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
+function decimal(value: number): Decimal {
+  const text = String(value);
+  const mark = text.indexOf('e');
+  const mantissa = mark === -1 ? text : text.slice(0, mark);
+  const exponent = mark === -1 ? 0 : Number(text.slice(mark + 1));
+  const point = mantissa.indexOf('.');
+  if (point === -1) return { digits: mantissa, exponent };
+  const fraction = mantissa.slice(point + 1);
+  return { digits: mantissa.slice(0, point) + fraction, exponent: exponent - fraction.length };
+}
+
+function scaled({ digits, exponent }: Decimal, to: number): number {
+  return Number(digits) * 10 ** (exponent - to);
+}
+
+/** Up to here a product of whole numbers is exact, too. */
+function isExact(value: number): boolean {
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+}
+
+function scaledWhole({ digits, exponent }: Decimal, to: number): bigint {
+  return BigInt(digits) * 10n ** BigInt(exponent - to);
 }

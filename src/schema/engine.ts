@@ -1,16 +1,13 @@
-import { createRequire } from 'node:module';
-import type { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
 import type { JsonSchema } from '../model/json.ts';
-import { isMultiple } from './decimal.ts';
+import { multiplesOf } from './decimal.ts';
 import { OWN_FORMATS } from './formats.ts';
 import { DEFINITIONS_ID, normalise } from './normalise.ts';
 
-/** The validator library, loaded with the first schema: a dry run or a lint may never need it. */
+/** The validator library, set up for the dialects that specs are written in. */
 export function createEngine(definitions: Readonly<Record<string, JsonSchema>>): Ajv2020 {
-  const require = createRequire(import.meta.url);
-  const library: typeof import('ajv/dist/2020.js') = require('ajv/dist/2020.js');
-  const formats: typeof import('ajv-formats/dist/formats.js') = require('ajv-formats/dist/formats.js');
-  const engine = new library.Ajv2020({
+  const engine = new Ajv2020({
     strict: false,
     logger: false,
     allErrors: true,
@@ -20,7 +17,7 @@ export function createEngine(definitions: Readonly<Record<string, JsonSchema>>):
     meta: false,
     validateSchema: false,
     code: { regExp: Object.assign(patternOf, { code: 'new RegExp' }) },
-    formats: { ...formats.fullFormats, ...OWN_FORMATS },
+    formats: { ...fullFormats, ...OWN_FORMATS },
   });
   const dateTime = engine.formats['date-time'];
   if (typeof dateTime === 'object' && 'validate' in dateTime) {
@@ -34,7 +31,7 @@ export function createEngine(definitions: Readonly<Record<string, JsonSchema>>):
     keyword: 'multipleOf',
     type: 'number',
     schemaType: 'number',
-    compile: (step: number) => (value: number) => isMultiple(value, step),
+    compile: multiplesOf,
   });
   engine.addSchema({
     $id: DEFINITIONS_ID,

@@ -14,7 +14,8 @@ export function dereference(
     const name = current['$ref'].replace(/^#\/\$defs\//, '');
     const target = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
     const { $ref: _, ...siblings } = current;
-    current = isJsonObject(target) ? { ...target, ...siblings } : target;
+    // The target itself where it can be: what is known of a schema is kept by its object.
+    current = isJsonObject(target) && Object.keys(siblings).length > 0 ? { ...target, ...siblings } : target;
   }
   return undefined;
 }

@@ -54,10 +54,18 @@ export function schemaField(schemaPointer: string): string {
   return name;
 }
 
+// A memo and no state: reading, planning and judging ask for the same members again and again.
+const known = new WeakMap<Definitions, WeakMap<JsonObject, readonly Field[]>>();
+
 /** Every member that a schema names, parents before children; a schema that holds itself is entered once. */
 export function listFields(schema: JsonSchema, definitions: Definitions): readonly Field[] {
+  if (!isJsonObject(schema)) return [];
+  const ofDefinitions = known.get(definitions) ?? new WeakMap<JsonObject, readonly Field[]>();
+  known.set(definitions, ofDefinitions);
   const whole = { segments: [], schemaName: '', alwaysThere: true, entered: [] };
-  return [...fieldsWithin(schema, definitions, whole)];
+  const fields = ofDefinitions.get(schema) ?? [...fieldsWithin(schema, definitions, whole)];
+  ofDefinitions.set(schema, fields);
+  return fields;
 }
 
 /**

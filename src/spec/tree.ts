@@ -76,8 +76,7 @@ interface Walk {
 
 function convert(node: unknown, walk: Walk, depth: number): TreeNode {
   walk.left = depth > DEEPEST ? 0 : walk.left - 1;
-  const nothing: ScalarNode = { kind: 'scalar', value: null, at: walk.place(0, 0) };
-  if (walk.left <= 0) return nothing;
+  if (walk.left <= 0) return nothing(walk);
   if (isAlias(node)) return convert(node.resolve(walk.document), walk, depth + 1);
   if (isMap(node)) return convertMap(node, walk, depth);
   if (isSeq(node)) {
@@ -85,7 +84,11 @@ function convert(node: unknown, walk: Walk, depth: number): TreeNode {
     return { kind: 'list', items, at: rangeOf(node, walk) };
   }
   if (isScalar(node)) return { kind: 'scalar', value: scalarValue(node.value), at: rangeOf(node, walk) };
-  return nothing;
+  return nothing(walk);
+}
+
+function nothing(walk: Walk): ScalarNode {
+  return { kind: 'scalar', value: null, at: walk.place(0, 0) };
 }
 
 function convertMap(map: YAMLMap, walk: Walk, depth: number): MapNode {
@@ -101,6 +104,7 @@ function convertMap(map: YAMLMap, walk: Walk, depth: number): MapNode {
 }
 
 function duplicateKeys(entries: readonly TreeEntry[]): readonly Diagnostic[] {
+  if (new Set(entries.map(({ key }) => key)).size === entries.length) return [];
   const first = new Map<string, TreeEntry>();
   return entries.flatMap((entry): readonly Diagnostic[] => {
     const earlier = first.get(entry.key);

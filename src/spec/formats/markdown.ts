@@ -1,10 +1,10 @@
 import type { Code, Heading, Html, Nodes, RootContent, Yaml } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { ParsedSpec, SpecFormat, UnreadFence, WrittenRequest } from '../../model/extension.ts';
 import type { Diagnostic, Location } from '../../model/location.ts';
 import { templateFence, untaggedDiagram } from '../lint/fences.ts';
 import { DISTINCT } from '../section-names.ts';
 import { type Origin, parseTree } from '../tree.ts';
+import { blocksOf } from './blocks.ts';
 import { otherDiagnostic, otherDocument } from './other.ts';
 
 /** A page: YAML and JSON fences are data, headings and prose are the overview, Mermaid fences are diagrams. */
@@ -45,7 +45,7 @@ class Page {
 
   read(): ParsedSpec {
     const body = this.#frontMatter();
-    for (const block of fromMarkdown(body).children) this.#block(block);
+    for (const block of blocksOf(body)) this.#block(block);
     return {
       title: this.#title,
       fields: this.#fields,
@@ -58,7 +58,7 @@ class Page {
     };
   }
 
-  /** Takes front matter out but keeps its lines, so that every place below stays right. */
+  /** Takes front matter out but keeps its room, so that every place below stays right. */
   #frontMatter(): string {
     const match = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?=\r?\n|$)/.exec(this.#text);
     if (match === null) return this.#text;
@@ -69,7 +69,7 @@ class Page {
         this.#fields.push({ name: key.toLowerCase(), value: String(value.value), at: value.at });
       }
     }
-    return match[0].replace(/[^\r\n]/g, '') + this.#text.slice(match[0].length);
+    return match[0].replace(/[^\r\n]/g, ' ') + this.#text.slice(match[0].length);
   }
 
   #block(block: RootContent): void {

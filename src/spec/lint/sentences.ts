@@ -12,31 +12,35 @@ export function says(parsed: ParsedSpec, topic: RegExp, statement: RegExp): bool
   return sentencesOf(parsed).some((sentence) => topic.test(sentence) && statement.test(sentence));
 }
 
+// A memo and no state: many rules ask, and a page is long.
+const known = new WeakMap<ParsedSpec, readonly string[]>();
+
 /** Every sentence of the page. Those of a fence begin with their keys, those of prose know their heading. */
 function sentencesOf(parsed: ParsedSpec): readonly string[] {
-  return [
+  const sentences = known.get(parsed) ?? [
     ...parsed.prose.flatMap(({ heading, text }) =>
       text
         .replace(/\s*\n(?!\s*[-*\n])\s*/g, ' ')
         .split(/(?<=[.;!?])\s+|\n/)
         .map((sentence) => `${heading}: ${sentence}`),
     ),
-    ...parsed.trees.flatMap(({ node }) => [...scalarsOf(node, [])]),
+    ...parsed.trees.flatMap(({ node }) => scalarsOf(node, '')),
   ];
+  known.set(parsed, sentences);
+  return sentences;
 }
 
-function* scalarsOf(node: TreeNode, path: readonly string[]): Iterable<string> {
+function scalarsOf(node: TreeNode, path: string): readonly string[] {
   switch (node.kind) {
     case 'map':
-      for (const { key, value } of entriesOf(node)) yield* scalarsOf(value, [...path, key]);
-      return;
+      return entriesOf(node).flatMap(({ key, value }) =>
+        scalarsOf(value, `${path === '' ? '' : `${path} `}${key.replaceAll('_', ' ')}`),
+      );
     case 'list':
-      for (const item of node.items) yield* scalarsOf(item, path);
-      return;
+      return node.items.flatMap((item) => scalarsOf(item, path));
     case 'scalar':
-      yield `${path.join(' ').replaceAll('_', ' ')}: ${String(node.value)}`;
-      return;
+      return [`${path}: ${String(node.value)}`];
     default:
-      node satisfies never;
+      return node satisfies never;
   }
 }

@@ -40,7 +40,9 @@ export function readModels(trees: readonly MapNode[]): {
     diagnostics.push(...result.diagnostics);
     return [name, result.schema];
   });
-  return { names: { schemas: Object.fromEntries(settled), places }, diagnostics };
+  // The same object where nothing was settled: a validator is kept for each set of definitions.
+  const same = settled.every(([name, schema]) => schema === schemas[name]);
+  return { names: { schemas: same ? schemas : Object.fromEntries(settled), places }, diagnostics };
 }
 
 /** `invariants` beside the keywords of a model are statements about it, and no keyword. A member may be called so. */
