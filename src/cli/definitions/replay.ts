@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { ReplayFlags } from '../commands/replay.ts';
+import { positiveNumber, wholeNumber } from './values.ts';
+
+export function defineReplay(program: Command, finish: (exitCode: number) => void): void {
+  program
+    .command('replay')
+    .description('send the request of a finding again')
+    .argument('<ID>', 'the finding, as a report names it')
+    .option('--from <file>', 'the journal of the run that found it', 'reports/run.ndjson')
+    .option('-e, --env <name>', 'another environment than that of the run')
+    .option('--base-url <url>', 'send it to this URL')
+    .option('--json', 'the result as JSON')
+    .option('--concurrency <n>', 'tasks at the same time', wholeNumber(1, 256), 1)
+    .option('--timeout <seconds>', 'longest time for one request', positiveNumber, 30)
+    .option('--retries <n>', 'tries after a failure of the connection', wholeNumber(0, 10), 2)
+    .option('--max-wait <seconds>', 'longest wait when the provider answers 429 or 503', positiveNumber, 60)
+    .option('--no-strict', 'exit 0 although it stayed inconclusive')
+    .option('--inbox <port>', 'receive webhooks on this port of 127.0.0.1', wholeNumber(0, 65535))
+    .option('--scenarios <folder>', 'where companion files are, beside the default places')
+    .option('-v, --verbose', 'every request')
+    .action(async (id: string, flags: ReplayFlags) => {
+      const { replayCommand } = await import('../commands/replay.ts');
+      finish(await replayCommand(id, flags));
+    });
+}

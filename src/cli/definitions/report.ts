@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import type { ReportFlags } from '../commands/report.ts';
+
+export function defineReport(program: Command, finish: (exitCode: number) => void): void {
+  program
+    .command('report')
+    .description('build a report again from the journal of a run')
+    .option('--from <file>', 'the journal', 'reports/run.ndjson')
+    .option('--format <id>', 'console, json, junit, markdown or ndjson', 'console')
+    .option('--out <file>', 'write it there instead of to standard output')
+    .option('-v, --verbose', 'every task with its requests')
+    .action(async (flags: ReportFlags) => {
+      const { reportCommand } = await import('../commands/report.ts');
+      finish(await reportCommand(flags));
+    });
+}

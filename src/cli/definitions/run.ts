@@ -1,0 +1,73 @@
+import { type Command, Option } from 'commander';
+import type { RunFlags } from '../commands/run.ts';
+import { each, positiveNumber, wholeNumber } from './values.ts';
+
+export function defineRun(program: Command, finish: (exitCode: number) => void): void {
+  program
+    .command('run', { isDefault: true })
+    .description('run the promises of SPEC (default: every page in specs/) against an environment')
+    .argument('[SPEC...]', 'integration specifications: Markdown, YAML or JSON files, or folders of them')
+    .option('-e, --env <name>', 'environment of the spec, or "embedded" for the built-in sandbox', 'embedded')
+    .option('--base-url <url>', 'run against this URL instead of the one in the spec')
+    .option(
+      '--only <pattern>',
+      'only tasks whose operation, scenario, kind, tag or id matches; may be repeated',
+      each,
+    )
+    .option('--skip <pattern>', 'all tasks but those that match; may be repeated', each)
+    .option('--skip-check <id>', 'do not ask this check (docs/checks.md lists them); may be repeated', each)
+    .addOption(
+      new Option('--standards <level>', 'strict: advice that a standard is behind counts as a violation')
+        .choices(['page', 'strict'])
+        .default('page'),
+    )
+    .option('--dry-run', 'print the plan and send nothing')
+    .option('--json', 'with --dry-run: the plan as JSON; otherwise the result as JSON on standard output')
+    .option('--concurrency <n>', 'tasks at the same time', wholeNumber(1, 256), 8)
+    .option('--timeout <seconds>', 'longest time for one request', positiveNumber, 30)
+    .option('--retries <n>', 'tries after a failure of the connection', wholeNumber(0, 10), 2)
+    .option('--max-wait <seconds>', 'longest wait when the provider answers 429 or 503', positiveNumber, 60)
+    .option('--fuzz-runs <n>', 'random cases for each property', wholeNumber(1, 10_000_000), 100)
+    .option(
+      '--no-fuzz',
+      'no random cases: the written scenarios and one case for each side of each constraint',
+    )
+    .option('--seed <n>', 'the same seed gives the same random cases', wholeNumber(0, 2_147_483_647), 1)
+    .option('--max-time <seconds>', 'begin nothing new after that', positiveNumber)
+    .option(
+      '--counterexamples <file>',
+      'random cases that broke a promise are kept there and tried first (default: <reports>/counterexamples.json)',
+    )
+    .option('--allow-writes', 'on production: run what creates or changes something, too')
+    .option('--allow-fuzz', 'on production: send made-up and wrong input, too')
+    .option('--no-strict', 'exit 0 although something stayed inconclusive')
+    .option('--inbox <port>', 'receive webhooks on this port of 127.0.0.1', wholeNumber(0, 65535))
+    .option('--webhook-url <url>', 'the URL at which the provider reaches that port')
+    .option('--rate-limits', 'go over the declared limits on purpose (never in production)')
+    .option('--state <file>', 'embedded only: keep the sandbox state in this SQLite file')
+    .option('--scenarios <folder>', 'where companion files are, beside the default places')
+    .option(
+      '--report <report>',
+      'write a further report: json, junit, markdown or ndjson, or junit=<file>; may be repeated',
+      each,
+    )
+    .option('--reports <folder>', 'where reports go', 'reports')
+    .option('-v, --verbose', 'every task with its requests')
+    .addHelpText('after', RUN_EXAMPLES)
+    .action(async (specs: string[], flags: RunFlags) => {
+      const { runCommand } = await import('../commands/run.ts');
+      finish(await runCommand(specs, flags));
+    });
+}
+
+const RUN_EXAMPLES = `
+Examples:
+  contract                                       every page in specs/ against the embedded sandbox
+  contract specs/orders.md --env staging         one page against its staging environment
+  contract --env staging --base-url http://localhost:8080
+  contract --only "POST /api/v1/orders" --only idempotency
+  contract --dry-run
+
+Variables:
+  <ENV>_BASE_URL, <ENV>_CLIENT_ID, <ENV>_CLIENT_SECRET ...   per environment (STAGING_BASE_URL);
+  CLIENT_ID, CLIENT_SECRET ...                               where no such variable is set`;
