@@ -6,6 +6,7 @@ import { type CheckPolicy, switchChecks, switchRunChecks } from '../checks/switc
 import { createRedactor } from '../events/redact.ts';
 import { type Client, createClient } from '../http/client.ts';
 import { createPacer } from '../http/pace.ts';
+import { pacedWindows } from '../http/paced-windows.ts';
 import { retrying } from '../http/retry.ts';
 import { EMBEDDED } from '../model/environment.ts';
 import { HarnessError } from '../model/errors.ts';
@@ -17,7 +18,6 @@ import { limitFactorOf } from '../model/windows.ts';
 import { run } from '../run/run.ts';
 import { connectionCertificate } from './certificates.ts';
 import type { Target, Variable } from './environment.ts';
-import { pacedWindows } from './limits.ts';
 import type { LoadedSpec } from './specs.ts';
 import { tokenEndpointOf } from './token-endpoint.ts';
 

@@ -1,0 +1,95 @@
+import type { Contract } from '../model/contract.ts';
+import { EMBEDDED, EMBEDDED_TIME_SCALE, type EnvironmentDeclaration } from '../model/environment.ts';
+import type { ProviderBehaviour } from '../model/extension.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Conditions, Fault } from '../sandbox/faults/fault.ts';
+import { faultsOf } from '../sandbox/faults.ts';
+import { type Control, runControl } from './control.ts';
+import type { Judges } from './in-process.ts';
+import { type MutantResult, runMutant } from './mutant.ts';
+
+/** A page with everything that its mutants are judged by. */
+export interface SessionInput {
+  readonly contract: Contract;
+  readonly behaviour: ProviderBehaviour | undefined;
+  readonly judges: Judges;
+  readonly plan: Planner;
+}
+
+export type Planner = (contract: Contract, options: { readonly environment: string; readonly burst: boolean }) => Plan;
+
+export interface Session {
+  readonly faults: readonly Fault[];
+  /** Runs the provider without a fault; its answer is needed for every mutant under the same conditions. */
+  readonly control: (conditions: Conditions, signal: AbortSignal) => Promise<Control>;
+  readonly run: (fault: Fault, control: Pick<Control, 'coverage'>, signal: AbortSignal) => Promise<MutantResult>;
+}
+
+/** The mutants of a page, and how each is tried. */
+export function openSession(input: SessionInput): Session {
+  const { behaviour, judges } = input;
+  const grounds = new Map<string, { readonly contract: Contract; readonly plan: Plan }>();
+  const groundsFor = (conditions: Conditions): { readonly contract: Contract; readonly plan: Plan } => {
+    const key = conditionsKey(conditions);
+    const known = grounds.get(key) ?? made(conditions, input);
+    grounds.set(key, known);
+    return known;
+  };
+  return {
+    faults: faultsOf(input.contract),
+    control: (conditions, signal) => {
+      const { contract, plan } = groundsFor(conditions);
+      return runControl(plan, { contract, behaviour, judges, signal });
+    },
+    run: (fault, { coverage }, signal) =>
+      runMutant(fault, { ...groundsFor(fault.conditions), behaviour, judges, signal, coverage: new Map(coverage) }),
+  };
+}
+
+export function conditionsKey(conditions: Conditions): string {
+  return conditions.form === 'environment' ? `environment ${conditions.name}` : conditions.form;
+}
+
+function made(
+  conditions: Conditions,
+  { contract, plan }: SessionInput,
+): { readonly contract: Contract; readonly plan: Plan } {
+  switch (conditions.form) {
+    case 'embedded':
+      return { contract, plan: plan(contract, { environment: EMBEDDED, burst: false }) };
+    case 'declared limits': {
+      const limited = withLimitsInForce(contract);
+      return { contract: limited, plan: plan(limited, { environment: EMBEDDED, burst: true }) };
+    }
+    case 'environment':
+      return { contract, plan: plan(contract, { environment: conditions.name, burst: false }) };
+    default:
+      return conditions satisfies never;
+  }
+}
+
+/** The embedded sandbox hardly limits; here it does as the page says. */
+function withLimitsInForce(contract: Contract): Contract {
+  const declared = contract.environments.find(({ name }) => name === EMBEDDED);
+  const limited: EnvironmentDeclaration = {
+    ...(declared ?? nothingSaid({ file: contract.source.file, line: 1, column: 1 })),
+    limitFactor: 1,
+  };
+  const others = contract.environments.filter(({ name }) => name !== EMBEDDED);
+  return { ...contract, environments: [...others, limited] };
+}
+
+function nothingSaid(at: EnvironmentDeclaration['at']): EnvironmentDeclaration {
+  return {
+    name: EMBEDDED,
+    baseUrl: undefined,
+    purpose: undefined,
+    limitFactor: 1,
+    timeScale: EMBEDDED_TIME_SCALE,
+    dataNote: undefined,
+    credentialsNote: undefined,
+    sla: undefined,
+    maintenanceWindow: undefined,
+    at,
+  };
+}
