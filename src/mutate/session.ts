@@ -16,13 +16,20 @@ export interface SessionInput {
   readonly plan: Planner;
 }
 
-export type Planner = (contract: Contract, options: { readonly environment: string; readonly burst: boolean }) => Plan;
+export type Planner = (
+  contract: Contract,
+  options: { readonly environment: string; readonly burst: boolean },
+) => Plan;
 
 export interface Session {
   readonly faults: readonly Fault[];
   /** Runs the provider without a fault; its answer is needed for every mutant under the same conditions. */
   readonly control: (conditions: Conditions, signal: AbortSignal) => Promise<Control>;
-  readonly run: (fault: Fault, control: Pick<Control, 'coverage'>, signal: AbortSignal) => Promise<MutantResult>;
+  readonly run: (
+    fault: Fault,
+    control: Pick<Control, 'coverage'>,
+    signal: AbortSignal,
+  ) => Promise<MutantResult>;
 }
 
 /** The mutants of a page, and how each is tried. */
@@ -42,7 +49,13 @@ export function openSession(input: SessionInput): Session {
       return runControl(plan, { contract, behaviour, judges, signal });
     },
     run: (fault, { coverage }, signal) =>
-      runMutant(fault, { ...groundsFor(fault.conditions), behaviour, judges, signal, coverage: new Map(coverage) }),
+      runMutant(fault, {
+        ...groundsFor(fault.conditions),
+        behaviour,
+        judges,
+        signal,
+        coverage: new Map(coverage),
+      }),
   };
 }
 
