@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Fault } from '../sandbox/faults/fault.ts';
 import { type InProcessOptions, runInProcess } from './in-process.ts';
-import { type Coverage, ordered, stagesOf } from './order.ts';
+import { ordered, stagesOf } from './order.ts';
 
 /**
  * `killed`: a promise is found broken. `undecided`: a run could not judge (exit code 3) and found nothing. `not reachable`:
@@ -36,7 +36,8 @@ export interface Killer {
 
 export interface MutantOptions extends Omit<InProcessOptions, 'deviate' | 'acted'> {
   readonly plan: Plan;
-  readonly coverage: Coverage;
+  /** Ids of the tasks that showed the fault's promise to be kept by the faultless provider. */
+  readonly exercising: readonly string[];
 }
 
 /** Runs the plan against a provider with one fault until the first violation. */
@@ -47,7 +48,7 @@ export async function runMutant(fault: Fault, options: MutantOptions): Promise<M
   let requests = 0;
   let unjudged = false;
   for (const stage of stagesFor(fault, options.plan)) {
-    const seen = await runStage(ordered(stage, fault, options.coverage), fault, options, () => {
+    const seen = await runStage(ordered(stage, fault, options.exercising), fault, options, () => {
       activations += 1;
     });
     requests += seen.requests;

@@ -2,17 +2,14 @@ import type { Plan, Task } from '../model/plan.ts';
 import { sentBy } from '../model/sent-by.ts';
 import type { Fault } from '../sandbox/faults/fault.ts';
 
-/** Which tasks showed a promise to be kept by the faultless provider, by the promise's id. */
-export type Coverage = ReadonlyMap<string, readonly string[]>;
-
 /**
- * The same tasks with those first that have to do with the promise that the fault breaks: a mutant runs until its first
+ * The same tasks, first those that are known to exercise the promise that the fault breaks: a mutant runs until its first
  * finding. Nothing runs beside anything else here, so that none needs to run alone.
  */
-export function ordered(plan: Plan, fault: Pick<Fault, 'promise' | 'operation'>, coverage: Coverage): Plan {
-  const exercising = new Set(coverage.get(fault.promise) ?? []);
+export function ordered(plan: Plan, fault: Pick<Fault, 'operation'>, exercising: readonly string[]): Plan {
+  const wanted = new Set(exercising);
   const rank = (task: Task): number =>
-    exercising.has(task.id) ? 0 : isAbout(task, fault.operation) ? 1 : task.exclusive ? 3 : 2;
+    wanted.has(task.id) ? 0 : isAbout(task, fault.operation) ? 1 : task.exclusive ? 3 : 2;
   const ranked = [...plan.tasks].sort((left, right) => rank(left) - rank(right));
   const byId = new Map(plan.tasks.map((task) => [task.id, task]));
   const placed = new Set<string>();

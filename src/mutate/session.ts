@@ -23,13 +23,10 @@ export type Planner = (
 
 export interface Session {
   readonly faults: readonly Fault[];
-  /** Runs the provider without a fault; its answer is needed for every mutant under the same conditions. */
+  /** Runs the provider without a fault, before its mutants are. */
   readonly control: (conditions: Conditions, signal: AbortSignal) => Promise<Control>;
-  readonly run: (
-    fault: Fault,
-    control: Pick<Control, 'coverage'>,
-    signal: AbortSignal,
-  ) => Promise<MutantResult>;
+  /** `exercising` are the tasks that showed the fault's promise to be kept there. */
+  readonly run: (fault: Fault, exercising: readonly string[], signal: AbortSignal) => Promise<MutantResult>;
 }
 
 /** The mutants of a page, and how each is tried. */
@@ -48,14 +45,8 @@ export function openSession(input: SessionInput): Session {
       const { contract, plan } = groundsFor(conditions);
       return runControl(plan, { contract, behaviour, judges, signal });
     },
-    run: (fault, { coverage }, signal) =>
-      runMutant(fault, {
-        ...groundsFor(fault.conditions),
-        behaviour,
-        judges,
-        signal,
-        coverage: new Map(coverage),
-      }),
+    run: (fault, exercising, signal) =>
+      runMutant(fault, { ...groundsFor(fault.conditions), behaviour, judges, signal, exercising }),
   };
 }
 

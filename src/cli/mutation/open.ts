@@ -1,0 +1,39 @@
+import { builtins } from '../../builtins.ts';
+import { openSession, type Planner, type Session } from '../../mutate/session.ts';
+import { plan } from '../../plan/plan.ts';
+import { loadBehaviour } from '../behaviour.ts';
+import { type LoadedSpec, loadSpecs } from '../specs.ts';
+import type { MutationOrder } from './jobs.ts';
+
+/** The mutants of a page, from its name: the same in every worker. */
+export async function openOrder(order: MutationOrder): Promise<Session> {
+  const [spec] = loadSpecs([order.spec], { scenarios: order.scenarios });
+  if (spec === undefined) throw new Error(`${order.spec} is not there any more`);
+  const behaviour = spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile);
+  return openSession({
+    contract: spec.result.contract,
+    behaviour,
+    judges: builtins,
+    plan: plannerFor(spec, order),
+  });
+}
+
+/** What is wrong with the plan was said before there was any worker. */
+function plannerFor(spec: LoadedSpec, { only, skip, seed, runs }: MutationOrder): Planner {
+  const { companionFile } = spec;
+  const { companion } = spec.result;
+  return (contract, { environment, burst }) =>
+    plan(
+      {
+        contract,
+        companion,
+        inbox: contract.webhooks !== undefined,
+        environment,
+        burst,
+        maxWaitMs: 60_000,
+        companionFile,
+        exploration: runs === 0 ? undefined : { runs, known: new Map() },
+      },
+      { environment, seed, sources: builtins.sources, selection: { only, skip } },
+    ).plan;
+}
