@@ -119,7 +119,15 @@ function* wrongTypes(
     const problems = validatorFor(definitions).validate(shape.schema, value);
     if (!problems.some((problem) => problem.schemaPointer === schemaPointer)) continue;
     const said = isList ? `entry ${label}` : label;
-    yield { side: 'invalid', label: said, keyword: 'type', schemaPointer, boundary, given: values(text) };
+    const edge = boundary || label.startsWith('a fraction');
+    yield {
+      side: 'invalid',
+      label: said,
+      keyword: 'type',
+      schemaPointer,
+      boundary: edge,
+      given: values(text),
+    };
     boundary = false;
   }
 }

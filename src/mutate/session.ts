@@ -13,6 +13,8 @@ export interface SessionInput {
   readonly contract: Contract;
   readonly behaviour: ProviderBehaviour | undefined;
   readonly judges: Judges;
+  /** Those who take the advice of a standard for a promise. */
+  readonly strictJudges: Judges;
   readonly plan: Planner;
 }
 
@@ -31,22 +33,22 @@ export interface Session {
 
 /** The mutants of a page, and how each is tried. */
 export function openSession(input: SessionInput): Session {
-  const { behaviour, judges } = input;
-  const grounds = new Map<string, { readonly contract: Contract; readonly plan: Plan }>();
-  const groundsFor = (conditions: Conditions): { readonly contract: Contract; readonly plan: Plan } => {
+  const { behaviour } = input;
+  const grounds = new Map<string, Ground>();
+  const groundsFor = (conditions: Conditions): Ground => {
     const key = conditionsKey(conditions);
-    const known = grounds.get(key) ?? made(conditions, input);
+    const known = grounds.get(key) ?? groundFor(conditions, input);
     grounds.set(key, known);
     return known;
   };
   return {
     faults: faultsOf(input.contract),
     control: (conditions, signal) => {
-      const { contract, plan } = groundsFor(conditions);
-      return runControl(plan, { contract, behaviour, judges, signal });
+      const { plan, ...ground } = groundsFor(conditions);
+      return runControl(plan, { ...ground, behaviour, signal });
     },
     run: (fault, exercising, signal) =>
-      runMutant(fault, { ...groundsFor(fault.conditions), behaviour, judges, signal, exercising }),
+      runMutant(fault, { ...groundsFor(fault.conditions), behaviour, signal, exercising }),
   };
 }
 
@@ -54,19 +56,32 @@ export function conditionsKey(conditions: Conditions): string {
   return conditions.form === 'environment' ? `environment ${conditions.name}` : conditions.form;
 }
 
-function made(
+/** What a run under those conditions consists of. */
+export interface Ground {
+  readonly contract: Contract;
+  readonly plan: Plan;
+  readonly judges: Judges;
+}
+
+export function groundFor(
   conditions: Conditions,
-  { contract, plan }: SessionInput,
-): { readonly contract: Contract; readonly plan: Plan } {
+  { contract, plan, judges, strictJudges }: SessionInput,
+): Ground {
   switch (conditions.form) {
     case 'embedded':
-      return { contract, plan: plan(contract, { environment: EMBEDDED, burst: false }) };
+      return { contract, judges, plan: plan(contract, { environment: EMBEDDED, burst: false }) };
+    case 'standards':
+      return {
+        contract,
+        judges: strictJudges,
+        plan: plan(contract, { environment: EMBEDDED, burst: false }),
+      };
     case 'declared limits': {
       const limited = withLimitsInForce(contract);
-      return { contract: limited, plan: plan(limited, { environment: EMBEDDED, burst: true }) };
+      return { contract: limited, judges, plan: plan(limited, { environment: EMBEDDED, burst: true }) };
     }
     case 'environment':
-      return { contract, plan: plan(contract, { environment: conditions.name, burst: false }) };
+      return { contract, judges, plan: plan(contract, { environment: conditions.name, burst: false }) };
     default:
       return conditions satisfies never;
   }

@@ -1,7 +1,10 @@
 import { builtins } from '../../builtins.ts';
+import { type CheckPolicy, switchChecks, switchRunChecks } from '../../checks/switching.ts';
+import type { Judges } from '../../mutate/in-process.ts';
 import { openSession, type Planner, type Session } from '../../mutate/session.ts';
 import { plan } from '../../plan/plan.ts';
 import { loadBehaviour } from '../behaviour.ts';
+import { checkPolicy } from '../check-policy.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import type { MutationOrder } from './jobs.ts';
 
@@ -10,12 +13,22 @@ export async function openOrder(order: MutationOrder): Promise<Session> {
   const [spec] = loadSpecs([order.spec], { scenarios: order.scenarios });
   if (spec === undefined) throw new Error(`${order.spec} is not there any more`);
   const behaviour = spec.providerFile === undefined ? undefined : await loadBehaviour(spec.providerFile);
+  const policy = checkPolicy(spec.result.companion, {});
   return openSession({
     contract: spec.result.contract,
     behaviour,
-    judges: builtins,
+    judges: judgesUnder(policy),
+    strictJudges: judgesUnder({ ...policy, strict: true }),
     plan: plannerFor(spec, order),
   });
+}
+
+function judgesUnder(policy: CheckPolicy): Judges {
+  return {
+    ...builtins,
+    checks: switchChecks(builtins.checks, policy),
+    runChecks: switchRunChecks(builtins.runChecks, policy),
+  };
 }
 
 /** What is wrong with the plan was said before there was any worker. */

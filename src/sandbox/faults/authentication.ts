@@ -6,7 +6,7 @@ import { promiseId } from '../../model/promise.ts';
 import { jsonOf } from '../calls.ts';
 import { givenHeader, type ProviderRequest, type ProviderResponse } from '../exchange.ts';
 import { answering, inBody, isFor, withHeader, withoutHeader } from './blocks.ts';
-import { type Deviate, type Fault, faultOf, type Next, type World } from './fault.ts';
+import { byStandard, type Deviate, type Fault, faultOf, type Next, type World } from './fault.ts';
 import { isTokenRequest, tokenFaults } from './token-endpoint.ts';
 
 /** Who is let in that must not be, and how a refusal misleads. */
@@ -86,15 +86,19 @@ function ofOperation(operation: Operation, auth: AuthDeclaration): readonly Faul
       : []),
     ...(responses.some(({ status }) => status === '401')
       ? [
-          made(
-            'no challenge',
-            'refuses without saying how to authenticate',
-            answering({ operation: key, status: 401 }, withoutHeader(/^www-authenticate$/i)),
+          byStandard(
+            made(
+              'no challenge',
+              'refuses without saying how to authenticate',
+              answering({ operation: key, status: 401 }, withoutHeader(/^www-authenticate$/i)),
+            ),
           ),
-          made(
-            'challenge of another scheme',
-            'refuses with a challenge of another scheme',
-            answering({ operation: key, status: 401 }, withHeader('WWW-Authenticate', 'Negotiate')),
+          byStandard(
+            made(
+              'challenge of another scheme',
+              'refuses with a challenge of another scheme',
+              answering({ operation: key, status: 401 }, withHeader('WWW-Authenticate', 'Negotiate')),
+            ),
           ),
           made(
             '404 for strangers',

@@ -37,10 +37,14 @@ export type Family =
   | 'robustness'
   | 'latency';
 
-/** Where the deviation can show at all: limits are only met where they are in force, response times only where one is promised. */
+/**
+ * Where the deviation can show at all: limits are only met where they are in force, response times only where one is
+ * promised, and what only a standard asks for where advice that a standard is behind counts as a violation.
+ */
 export type Conditions =
   | { readonly form: 'embedded' }
   | { readonly form: 'declared limits' }
+  | { readonly form: 'standards' }
   | { readonly form: 'environment'; readonly name: string };
 
 export const EMBEDDED_CONDITIONS: Conditions = { form: 'embedded' };
@@ -78,6 +82,11 @@ export type Answered =
   | (ProviderResponse & { readonly elapsedMs?: number })
   /** No answer: the code is that of a failed connection. */
   | { readonly lost: 'ECONNRESET' | 'TIMEOUT' };
+
+/** What the page does not say itself: a standard does. */
+export function byStandard(fault: Fault): Fault {
+  return { ...fault, conditions: { form: 'standards' } };
+}
 
 /** Fills in what most faults have. */
 export function faultOf(

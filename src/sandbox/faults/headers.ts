@@ -4,7 +4,7 @@ import type { DeclaredHeader, Operation } from '../../model/operation.ts';
 import { promiseId } from '../../model/promise.ts';
 import { conditionsOf } from './answers.ts';
 import { answering, type Change, changingHeader, inBody, withHeader, withoutHeader } from './blocks.ts';
-import { type Fault, faultOf } from './fault.ts';
+import { byStandard, type Fault, faultOf } from './fault.ts';
 
 /** Every declared header of an answer, and those that HTTP itself asks for. */
 export function headerFaults(contract: Contract): readonly Fault[] {
@@ -98,17 +98,19 @@ function ofRequestId({ key, parameters, responses }: Operation): readonly Fault[
   const refusal = responses.find(({ status }) => status === '400');
   if (asked === undefined || refusal === undefined) return [];
   return [
-    faultOf('headers', {
-      name: `${key} 400 request id of another request`,
-      title: 'names the id of another request in a refusal',
-      promise: promiseId.status(key, '400'),
-      operation: key,
-      deviate: answering(
-        { operation: key, status: 400 },
-        inBody((error) =>
-          'request_id' in error ? { ...error, request_id: '11111111-1111-4111-8111-111111111111' } : error,
+    byStandard(
+      faultOf('headers', {
+        name: `${key} 400 request id of another request`,
+        title: 'names the id of another request in a refusal',
+        promise: promiseId.status(key, '400'),
+        operation: key,
+        deviate: answering(
+          { operation: key, status: 400 },
+          inBody((error) =>
+            'request_id' in error ? { ...error, request_id: '11111111-1111-4111-8111-111111111111' } : error,
+          ),
         ),
-      ),
-    }),
+      }),
+    ),
   ];
 }

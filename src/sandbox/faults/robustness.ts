@@ -4,14 +4,16 @@ import { promiseId } from '../../model/promise.ts';
 import type { ProviderRequest, ProviderResponse } from '../exchange.ts';
 import { successOf } from '../replies.ts';
 import { answering, inBody, isFor, isOfApi, meeting, withoutHeader } from './blocks.ts';
-import { type Deviate, type Fault, faultOf } from './fault.ts';
+import { byStandard, type Deviate, type Fault, faultOf } from './fault.ts';
+import { sitesOf } from './sites.ts';
 
 /** Crashes on a kind of input, answers that break off, and what a provider does with requests of no operation. */
 export function robustnessFaults(contract: Contract): readonly Fault[] {
   const promised = new Set(contract.promises.map(({ id }) => id));
-  return [...contract.operations.flatMap(ofOperation), ...ofPaths(contract)].filter(({ promise }) =>
-    promised.has(promise),
-  );
+  return [
+    ...contract.operations.flatMap((operation) => ofOperation(operation, contract)),
+    ...ofPaths(contract),
+  ].filter(({ promise }) => promised.has(promise));
 }
 
 interface Kind {
@@ -40,7 +42,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-function ofOperation(operation: Operation): readonly Fault[] {
+function ofOperation(operation: Operation, { schemas }: Contract): readonly Fault[] {
   const { key, body, parameters, responses } = operation;
   const success = successOf(operation)?.status;
   if (success === undefined) return [];
@@ -53,10 +55,16 @@ function ofOperation(operation: Operation): readonly Fault[] {
       deviate,
     });
   const refusal = responses.find(({ status }) => status === '400')?.status;
-  const takesText = body !== undefined || parameters.some(({ place }) => place === 'query');
-  const kinds = takesText
-    ? KINDS.filter(({ name }) => body !== undefined || !/null|readable|empty/.test(name))
-    : [];
+  const asked = parameters.filter(({ place }) => place === 'query');
+  const shapes = [...asked.map(({ shape }) => shape), ...(body === undefined ? [] : [body.shape])];
+  const takesNumbers = shapes.some(({ schema }) =>
+    sitesOf(schema, schemas).some(
+      ({ keyword, value }) => keyword === 'type' && /integer|number/.test(String(value)),
+    ),
+  );
+  const kinds = (shapes.length === 0 ? [] : KINDS)
+    .filter(({ name }) => body !== undefined || !/null|readable|empty/.test(name))
+    .filter(({ name }) => takesNumbers || !/numbers/.test(name));
   const always = (request: ProviderRequest, world: Parameters<typeof isFor>[2]): boolean =>
     isFor(key, request, world);
   return [
@@ -146,13 +154,15 @@ function ofOperation(operation: Operation): readonly Fault[] {
         ]),
     ...(operation.method === 'GET'
       ? [
-          made(
-            'has no HEAD',
-            'answers 404 to HEAD',
-            meeting(
-              (request, world) =>
-                request.method === 'HEAD' && isFor(key, { ...request, method: 'GET' }, world),
-              (request, next) => ({ ...next(request), status: 404 }),
+          byStandard(
+            made(
+              'has no HEAD',
+              'answers 404 to HEAD',
+              meeting(
+                (request, world) =>
+                  request.method === 'HEAD' && isFor(key, { ...request, method: 'GET' }, world),
+                (request, next) => ({ ...next(request), status: 404 }),
+              ),
             ),
           ),
         ]
@@ -211,15 +221,19 @@ function ofPaths({ operations }: Contract): readonly Fault[] {
       'answers 200 to a method that is not there',
       unknown(405, (answer) => ({ ...answer, status: 200 })),
     ),
-    made(
-      'of other methods are answered 404',
-      'answers 404 to a method that is not there',
-      unknown(405, (answer) => ({ ...answer, status: 404 })),
+    byStandard(
+      made(
+        'of other methods are answered 404',
+        'answers 404 to a method that is not there',
+        unknown(405, (answer) => ({ ...answer, status: 404 })),
+      ),
     ),
-    made(
-      'of other methods without Allow',
-      'does not say which methods there are',
-      answering({ status: 405 }, withoutHeader(/^allow$/i)),
+    byStandard(
+      made(
+        'of other methods without Allow',
+        'does not say which methods there are',
+        answering({ status: 405 }, withoutHeader(/^allow$/i)),
+      ),
     ),
     made(
       'that are too large crash',

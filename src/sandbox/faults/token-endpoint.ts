@@ -2,7 +2,7 @@ import type { ClientCredentialsDeclaration } from '../../model/auth.ts';
 import { promiseId } from '../../model/promise.ts';
 import type { ProviderRequest } from '../exchange.ts';
 import { type Change, inBody, withHeader, withoutHeader } from './blocks.ts';
-import { type Deviate, type Fault, faultOf, type Next, type World } from './fault.ts';
+import { byStandard, type Deviate, type Fault, faultOf, type Next, type World } from './fault.ts';
 
 /** Wrong requests that get a token, tokens that are not as documented, and tokens that never end. */
 export function tokenFaults(auth: ClientCredentialsDeclaration): readonly Fault[] {
@@ -77,11 +77,13 @@ export function tokenFaults(auth: ClientCredentialsDeclaration): readonly Fault[
       'token',
       granted(inBody(({ access_token: _, ...others }) => others)),
     ),
-    made(
-      'names no type',
-      'does not say of what type a token is',
-      'token',
-      granted(inBody(({ token_type: _, ...others }) => others)),
+    byStandard(
+      made(
+        'names no type',
+        'does not say of what type a token is',
+        'token',
+        granted(inBody(({ token_type: _, ...others }) => others)),
+      ),
     ),
     made(
       'names another type',
@@ -89,17 +91,21 @@ export function tokenFaults(auth: ClientCredentialsDeclaration): readonly Fault[
       'token',
       granted(inBody((body) => ({ ...body, token_type: 'mac' }))),
     ),
-    made(
-      'may be cached',
-      'lets caches keep tokens',
-      'token',
-      granted(withoutHeader(/^(cache-control|pragma)$/i)),
+    byStandard(
+      made(
+        'may be cached',
+        'lets caches keep tokens',
+        'token',
+        granted(withoutHeader(/^(cache-control|pragma)$/i)),
+      ),
     ),
-    made(
-      'is called text',
-      'labels the token as text/plain',
-      'token',
-      granted(withHeader('Content-Type', 'text/plain')),
+    byStandard(
+      made(
+        'is called text',
+        'labels the token as text/plain',
+        'token',
+        granted(withHeader('Content-Type', 'text/plain')),
+      ),
     ),
     ...(auth.expiresInSeconds === undefined
       ? []
