@@ -7,6 +7,7 @@ import { headerFaults } from './faults/headers.ts';
 import { idempotencyFaults } from './faults/idempotency.ts';
 import { invariantFaults } from './faults/invariants.ts';
 import { latencyFaults } from './faults/latency.ts';
+import { otherRequestFaults } from './faults/other-requests.ts';
 import { rateLimitFaults } from './faults/rate-limits.ts';
 import { requestFaults } from './faults/requests.ts';
 import { robustnessFaults } from './faults/robustness.ts';
@@ -22,6 +23,7 @@ const FAMILIES: readonly ((contract: Contract) => readonly Fault[])[] = [
   idempotencyFaults,
   invariantFaults,
   latencyFaults,
+  otherRequestFaults,
   rateLimitFaults,
   requestFaults,
   robustnessFaults,

@@ -116,3 +116,7 @@ export function isOfApi({ target }: ProviderRequest, { contract }: World): boole
   const first = (path: string): string => path.split('/')[1] ?? '';
   return contract.operations.some(({ path }) => first(path) === first(target.replace(/[?#].*$/, '')));
 }
+
+export function crashed(answer: ProviderResponse): ProviderResponse {
+  return { ...answer, status: 500, body: Buffer.from('{"message":"Internal Server Error"}') };
+}

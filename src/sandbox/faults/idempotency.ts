@@ -4,9 +4,10 @@ import type { Json } from '../../model/json.ts';
 import { promiseId } from '../../model/promise.ts';
 import { readField, setField } from '../../schema/fields.ts';
 import { jsonOf } from '../calls.ts';
-import { givenHeader, type ProviderRequest, type ProviderResponse } from '../exchange.ts';
-import { answering, isFor, withBody } from './blocks.ts';
+import type { ProviderResponse } from '../exchange.ts';
+import { answering, withBody } from './blocks.ts';
 import { type Deviate, type Fault, faultOf, type Next, type World } from './fault.ts';
+import { onRepeat, type Repeat, unkeyed, withKey, withoutKey } from './repeats.ts';
 
 /** What goes wrong when a request comes again. */
 export function idempotencyFaults(contract: Contract): readonly Fault[] {
@@ -14,17 +15,6 @@ export function idempotencyFaults(contract: Contract): readonly Fault[] {
   return contract.idempotency
     .flatMap((profile) => ofProfile(profile, contract))
     .filter(({ promise }) => promised.has(promise));
-}
-
-/** A request with a key that came before, and the first that had it. */
-interface Repeat {
-  readonly request: ProviderRequest;
-  readonly first: ProviderRequest;
-  readonly sameBody: boolean;
-  /** Nothing else happened between the two. */
-  readonly atOnce: boolean;
-  /** A request with another key came in between. */
-  readonly overtaken: boolean;
 }
 
 function ofProfile(profile: IdempotencyProfile, contract: Contract): readonly Fault[] {
@@ -193,88 +183,6 @@ function ofProfile(profile: IdempotencyProfile, contract: Contract): readonly Fa
           ),
         ]),
   ];
-}
-
-function onRepeat(
-  { operation, header }: IdempotencyProfile,
-  answer: (repeat: Repeat, next: Next, world: World) => ProviderResponse | undefined,
-): Deviate {
-  return (world) => {
-    const known = new Map<string, { readonly request: ProviderRequest; readonly at: number }>();
-    let last = '';
-    return {
-      handle: (request, next) => {
-        const key = givenHeader(request, header.toLowerCase());
-        if (key === undefined || key === '' || !isFor(operation, request, world)) return next(request);
-        const first = known.get(key);
-        const overtaken = last !== key;
-        last = key;
-        if (first === undefined) {
-          const answered = next(request);
-          if (answered.status < 300) known.set(key, { request, at: world.now() });
-          return answered;
-        }
-        const sameBody = text(request) === text(first.request);
-        const repeat = {
-          request,
-          first: first.request,
-          sameBody,
-          atOnce: first.at === world.now(),
-          overtaken,
-        };
-        const given = answer(repeat, next, world);
-        if (given === undefined) return next(request);
-        world.acted();
-        return given;
-      },
-    };
-  };
-}
-
-function unkeyed(
-  { operation, header }: IdempotencyProfile,
-  change: (next: Next, answer: ProviderResponse, request: ProviderRequest) => ProviderResponse,
-): Deviate {
-  return (world) => ({
-    handle: (request, next) => {
-      const answer = next(request);
-      if (givenHeader(request, header.toLowerCase()) !== undefined || !isFor(operation, request, world))
-        return answer;
-      const changed = change(next, answer, request);
-      if (changed.status !== answer.status) world.acted();
-      return changed;
-    },
-  });
-}
-
-function withKey(request: ProviderRequest, header: string): ProviderRequest {
-  return {
-    ...request,
-    headers: [...request.headers, [header, `made-${request.headers.length}-${request.body.length}`]],
-  };
-}
-
-function withoutKey(request: ProviderRequest, header: string): ProviderRequest {
-  return {
-    ...request,
-    headers: request.headers.filter(([name]) => name.toLowerCase() !== header.toLowerCase()),
-  };
-}
-
-/** What the JSON says, in whatever order and spacing. */
-function text({ body }: ProviderRequest): string {
-  const value = jsonOf(body);
-  return value === undefined ? Buffer.from(body).toString('base64') : JSON.stringify(sorted(value));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([name, member]) => [name, sorted(member)]),
-  );
 }
 
 /** `ORD-00000001` is `ORD-00000009`: another, in the same form. */

@@ -3,17 +3,16 @@ import type { Operation } from '../../model/operation.ts';
 import { promiseId } from '../../model/promise.ts';
 import type { ProviderRequest, ProviderResponse } from '../exchange.ts';
 import { successOf } from '../replies.ts';
-import { answering, inBody, isFor, isOfApi, meeting, withoutHeader } from './blocks.ts';
+import { answering, crashed, inBody, isFor, meeting } from './blocks.ts';
 import { byStandard, type Deviate, type Fault, faultOf } from './fault.ts';
 import { sitesOf } from './sites.ts';
 
 /** Crashes on a kind of input, answers that break off, and what a provider does with requests of no operation. */
 export function robustnessFaults(contract: Contract): readonly Fault[] {
   const promised = new Set(contract.promises.map(({ id }) => id));
-  return [
-    ...contract.operations.flatMap((operation) => ofOperation(operation, contract)),
-    ...ofPaths(contract),
-  ].filter(({ promise }) => promised.has(promise));
+  return contract.operations
+    .flatMap((operation) => ofOperation(operation, contract))
+    .filter(({ promise }) => promised.has(promise));
 }
 
 interface Kind {
@@ -180,69 +179,6 @@ function ofOperation(operation: Operation, { schemas }: Contract): readonly Faul
   ];
 }
 
-/** The promise is that of the first operation: a page says nothing of what is not on it. */
-function ofPaths({ operations }: Contract): readonly Fault[] {
-  const first = operations.find(({ method }) => method === 'GET') ?? operations[0];
-  const status = first === undefined ? undefined : successOf(first)?.status;
-  if (first === undefined || status === undefined) return [];
-  const made = (name: string, title: string, deviate: Deviate): Fault =>
-    faultOf('robustness', {
-      name: `other requests ${name}`,
-      title,
-      promise: promiseId.status(first.key, status),
-      deviate,
-    });
-  const unknown =
-    (wanted: number, change: (answer: ProviderResponse) => ProviderResponse): Deviate =>
-    (world) => ({
-      handle: (request, next) => {
-        const answer = next(request);
-        if (
-          world.find(request) !== undefined ||
-          request.method === 'HEAD' ||
-          !isOfApi(request, world) ||
-          answer.status !== wanted
-        )
-          return answer;
-        world.acted();
-        return change(answer);
-      },
-    });
-  return [
-    made('of unknown paths crash', 'answers 500 to a path that is not there', unknown(404, crashed)),
-    made(
-      'of unknown paths succeed',
-      'answers 200 to a path that is not there',
-      unknown(404, (answer) => ({ ...answer, status: 200 })),
-    ),
-    made('of other methods crash', 'answers 500 to a method that is not there', unknown(405, crashed)),
-    made(
-      'of other methods succeed',
-      'answers 200 to a method that is not there',
-      unknown(405, (answer) => ({ ...answer, status: 200 })),
-    ),
-    byStandard(
-      made(
-        'of other methods are answered 404',
-        'answers 404 to a method that is not there',
-        unknown(405, (answer) => ({ ...answer, status: 404 })),
-      ),
-    ),
-    byStandard(
-      made(
-        'of other methods without Allow',
-        'does not say which methods there are',
-        answering({ status: 405 }, withoutHeader(/^allow$/i)),
-      ),
-    ),
-    made(
-      'that are too large crash',
-      'answers 500 to a body that is too large',
-      answering({ status: 413 }, crashed),
-    ),
-  ];
-}
-
 function everyTenth(key: string): Deviate {
   return (world) => {
     let requests = 0;
@@ -256,10 +192,6 @@ function everyTenth(key: string): Deviate {
       },
     };
   };
-}
-
-function crashed(answer: ProviderResponse): ProviderResponse {
-  return { ...answer, status: 500, body: Buffer.from('{"message":"Internal Server Error"}') };
 }
 
 function half(answer: ProviderResponse): ProviderResponse {

@@ -1,14 +1,13 @@
-import { createHmac } from 'node:crypto';
 import type { Contract, WebhookEvent, Webhooks } from '../../model/contract.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { isSafe } from '../../model/operation.ts';
 import { promiseId } from '../../model/promise.ts';
 import { type Field, listFields } from '../../schema/fields.ts';
-import { jsonOf } from '../calls.ts';
-import { type OutgoingWebhook, signatureHeaders } from '../webhooks.ts';
-import { type Deviate, type Fault, faultOf, type World } from './fault.ts';
+import { delivering, renumbered, resigned, telling, within } from './deliveries.ts';
+import { type Deviate, type Fault, faultOf } from './fault.ts';
 import { other9 } from './idempotency.ts';
 import { retryFaults } from './retries.ts';
+import { signatureFaults } from './signatures.ts';
 import { atEach, otherType } from './wrong-values.ts';
 
 /** Deliveries that do not come, come too often, are not to be trusted, or tell something else. */
@@ -19,7 +18,7 @@ export function webhookFaults(contract: Contract): readonly Fault[] {
   return [
     ...webhooks.events.flatMap((event) => ofEvent(event, contract)),
     ...ofEnvelope(webhooks, contract),
-    ...ofSignature(webhooks),
+    ...signatureFaults(webhooks),
     ...retryFaults(webhooks),
   ].filter(({ promise }) => promised.has(promise));
 }
@@ -110,173 +109,6 @@ function ofEnvelope({ envelope, events }: Webhooks, { schemas }: Contract): read
         }),
       ),
     );
-}
-
-function ofSignature({ signature }: Webhooks): readonly Fault[] {
-  if (signature === undefined) return [];
-  const { header, timestampHeader } = signature;
-  const made = (name: string, title: string, deviate: Deviate): Fault =>
-    faultOf('webhooks', {
-      name: `signature ${name}`,
-      title,
-      promise: promiseId.webhook('*', 'signature'),
-      deviate,
-    });
-  const inHeader = (wanted: string, change: (value: string) => string | undefined): Deviate =>
-    delivering((delivery, world) => {
-      world.acted();
-      return [
-        {
-          ...delivery,
-          headers: (now) =>
-            delivery.headers(now).flatMap(([name, value]) => {
-              const changed = name === wanted ? change(value) : value;
-              return changed === undefined ? [] : [[name, changed] as const];
-            }),
-        },
-      ];
-    });
-  const signing = (
-    secretOf: (world: World) => string,
-    bodyOf: (body: Uint8Array) => Uint8Array,
-    laterMs = 0,
-  ): Deviate =>
-    delivering((delivery, world) => {
-      world.acted();
-      const body = bodyOf(delivery.body);
-      return [
-        {
-          ...delivery,
-          headers: (now) =>
-            signatureHeaders(signature, secretOf(world), { body, id: idOf(delivery) }, now + laterMs),
-        },
-      ];
-    });
-  const secret = (world: World): string => world.webhookSecret ?? '';
-  const same = (body: Uint8Array): Uint8Array => body;
-  const tolerance = (signature.toleranceSeconds ?? 300) * 1000;
-  return [
-    made(
-      'is left out',
-      'does not sign deliveries',
-      inHeader(header, () => undefined),
-    ),
-    made(
-      'with another secret',
-      'signs with another secret',
-      signing(() => 'another-secret', same),
-    ),
-    made(
-      'over other bytes',
-      'signs the JSON in another spacing than it sends',
-      signing(secret, (body) => Buffer.from(JSON.stringify(jsonOf(body), null, 1))),
-    ),
-    made(
-      'over nothing',
-      'signs the time alone',
-      signing(secret, () => new Uint8Array(0)),
-    ),
-    made(
-      'cut',
-      'sends half of the signature',
-      inHeader(header, (value) => value.slice(0, value.length / 2)),
-    ),
-    made(
-      'in capitals',
-      'writes the signature with another prefix',
-      inHeader(header, (value) => `v0=${value.replace(/^[\w-]+=/, '')}`),
-    ),
-    made(
-      'of another algorithm',
-      'signs with SHA-1',
-      inHeader(header, (value) =>
-        value.replace(/[^=]*$/, createHmac('sha1', 'key').update(value).digest('hex')),
-      ),
-    ),
-    ...(timestampHeader === undefined
-      ? []
-      : [
-          made(
-            'without a time',
-            'does not say when it signed',
-            inHeader(timestampHeader, () => undefined),
-          ),
-          made(
-            'of another time',
-            'names another time than it signed',
-            inHeader(timestampHeader, (value) => String(Number(value) + 1)),
-          ),
-        ]),
-    ...(signature.toleranceSeconds === undefined
-      ? []
-      : [
-          made('stale', 'signs with a time that is too old', signing(secret, same, -2 * tolerance)),
-          made(
-            'from the future',
-            'signs with a time that is still to come',
-            signing(secret, same, 2 * tolerance),
-          ),
-        ]),
-  ];
-}
-
-/** What is sent instead of each delivery. The same delivery is no deviation. */
-function delivering(
-  change: (delivery: OutgoingWebhook, world: World) => readonly OutgoingWebhook[],
-): Deviate {
-  return (world) => ({
-    deliver: (delivery, next) => {
-      const sent = change(delivery, world);
-      if (sent.length !== 1 || sent[0] !== delivery) world.acted();
-      for (const each of sent) next(each);
-    },
-  });
-}
-
-/** Another body, rightly signed; undefined: of every event. */
-export function telling(event: string | undefined, change: (body: JsonObject) => Json): Deviate {
-  return delivering((delivery, world) => {
-    const body = jsonOf(delivery.body);
-    if ((event !== undefined && delivery.event !== event) || !isJsonObject(body)) return [delivery];
-    const changed = change(body);
-    return changed === body ? [delivery] : [resigned(delivery, changed, world)];
-  });
-}
-
-export function resigned(delivery: OutgoingWebhook, value: Json, world: World): OutgoingWebhook {
-  const body = Buffer.from(JSON.stringify(value));
-  const signature = world.contract.webhooks?.signature;
-  return {
-    ...delivery,
-    body,
-    headers: (now) => signatureHeaders(signature, world.webhookSecret, { body, id: idOf(delivery) }, now),
-  };
-}
-
-/** The payload itself, or what the wrapper holds it in. */
-function within(body: JsonObject, { webhooks }: Contract, change: (payload: JsonObject) => Json): Json {
-  const name = ['data', 'payload'].find((member) => isJsonObject(body[member]));
-  const inner = name === undefined ? undefined : body[name];
-  if (webhooks?.envelope === undefined || name === undefined || !isJsonObject(inner)) return change(body);
-  const changed = change(inner);
-  return changed === inner ? body : { ...body, [name]: changed };
-}
-
-const ID = /^(event_id|id|delivery_id|message_id)$/;
-
-function idOf({ body }: OutgoingWebhook): string {
-  const value = jsonOf(body);
-  const id = isJsonObject(value) ? Object.entries(value).find(([name]) => ID.test(name))?.[1] : undefined;
-  return String(id ?? '');
-}
-
-/** The same event as if it were another one. */
-export function renumbered({ body }: OutgoingWebhook): Json {
-  const value = jsonOf(body);
-  if (!isJsonObject(value)) return value ?? null;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, ID.test(name) ? `${String(member)}x` : member]),
-  );
 }
 
 /** A refused change is told of as the last one that was made. */
