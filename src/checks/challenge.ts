@@ -36,7 +36,7 @@ export const challenge: Check = {
     yield broken(
       undefined,
       { message, actual: values.join(', '), at },
-      declared === undefined ? 'advice' : 'violation',
+      readable || declared === undefined ? 'advice' : 'violation',
     );
   },
 };

@@ -119,15 +119,7 @@ function* wrongTypes(
     const problems = validatorFor(definitions).validate(shape.schema, value);
     if (!problems.some((problem) => problem.schemaPointer === schemaPointer)) continue;
     const said = isList ? `entry ${label}` : label;
-    const edge = boundary || label.startsWith('a fraction');
-    yield {
-      side: 'invalid',
-      label: said,
-      keyword: 'type',
-      schemaPointer,
-      boundary: edge,
-      given: values(text),
-    };
+    yield { side: 'invalid', label: said, keyword: 'type', schemaPointer, boundary, given: values(text) };
     boundary = false;
   }
 }

@@ -83,11 +83,7 @@ function* fractions(wanted: string, meaning: JsonObject): Iterable<Edit> {
     (typeof current === 'number' ? [current + 0.5, current - 0.5] : [2.5]).filter((value) =>
       brokenBy(meaning, value).every((keyword) => keyword === 'type' || ALONGSIDE_FRACTION.includes(keyword)),
     );
-  // Providers that know numbers only take it: a mistake of its own beside that of another type.
-  yield invalid('type', `a fraction instead of ${wanted}`, near, {
-    boundary: true,
-    alongside: ALONGSIDE_FRACTION,
-  });
+  yield invalid('type', `a fraction instead of ${wanted}`, near, { alongside: ALONGSIDE_FRACTION });
   yield edit('valid', {
     keyword: 'type',
     label: 'a whole number with a decimal point',

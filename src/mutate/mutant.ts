@@ -61,6 +61,8 @@ export async function runMutant(fault: Fault, options: MutantOptions): Promise<M
         activations,
         requests,
       };
+    // Random cases of what does not answer are not judged either.
+    if (unjudged) break;
     if (options.signal.aborted) return { ...result, verdict: 'timed out', activations, requests };
   }
   const verdict = unjudged ? 'undecided' : activations === 0 ? 'not reachable' : 'survived';
@@ -92,7 +94,8 @@ async function runStage(
     if (event.type === 'task:end' && event.verdict === 'error') unjudged = true;
     finding ??= violationIn(event);
     // What was begun ends in an orderly way; what was not, does not begin.
-    if (finding !== undefined) stop.abort();
+    // A reason of its own, because making the usual error costs more than running most mutants.
+    if (finding !== undefined && !stop.signal.aborted) stop.abort('found');
   }
   return { finding, unjudged, requests };
 }
