@@ -42,7 +42,7 @@ export function retryFaults({ retry }: Webhooks): readonly Fault[] {
       'waits a hundred times longer than it says',
       schedule(
         retry.attempts,
-        whole.map((delay) => delay * 100 + 1e6),
+        whole.map((delay, index) => (index === 0 ? delay : delay * 100 + 1e6)),
       ),
     ),
     made('as another event', 'gives each attempt an id of its own', (world) => {
@@ -69,7 +69,7 @@ export function retryFaults({ retry }: Webhooks): readonly Fault[] {
   ];
 }
 
-/** It shows in the first delivery that is not taken, and in none before. */
+/** Every delivery is under another schedule; it shows in the first that is not taken. */
 function rescheduled(retry: Retry): Deviate {
   return (world) => {
     const contract: Contract = {
@@ -78,9 +78,9 @@ function rescheduled(retry: Retry): Deviate {
     };
     return {
       contract,
-      attempt: (attempt) => {
+      deliver: (delivery, next) => {
         world.acted();
-        return attempt;
+        next(delivery);
       },
     };
   };
