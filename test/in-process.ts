@@ -42,6 +42,7 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
       inbox: false,
       environment: 'embedded',
       burst: false,
+      secondClient: true,
       maxWaitMs: 1000,
       companionFile: 'scenarios/x.yaml',
       exploration: options.exploration,
@@ -55,21 +56,21 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
   );
   const direct = transportTo(contractOf(options.provided ?? options.page), options.behaviour);
   const anonymous = options.wrap === undefined ? direct : options.wrap(direct);
-  const credentials = new Map(
-    ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => [name, secret(`the-${name}`)] as const),
-  );
   const scheme = builtins.authSchemes.find(({ id }) => id === contract.auth?.type);
-  const authenticator =
-    contract.auth === undefined
-      ? undefined
-      : scheme?.open(contract.auth, {
-          credentials,
-          transport: anonymous,
-          baseUrl: 'http://127.0.0.1',
-          now: Date.now,
-          learnSecret: () => {},
-          wait: async () => {},
-        });
+  const transportOf = (client: string): Transport | undefined => {
+    if (contract.auth === undefined || scheme === undefined) return undefined;
+    const authenticator = scheme.open(contract.auth, {
+      credentials: new Map(
+        ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => [name, secret(`the-${client}${name}`)] as const),
+      ),
+      transport: anonymous,
+      baseUrl: 'http://127.0.0.1',
+      now: Date.now,
+      learnSecret: () => {},
+      wait: async () => {},
+    });
+    return authenticated(anonymous, authenticator);
+  };
   const events: RunEvent[] = [];
   const stream = run(
     planned,
@@ -78,7 +79,8 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
       checks: builtins.checks,
       runChecks: options.runChecks ?? [],
       probes: [],
-      transport: authenticator === undefined ? anonymous : authenticated(anonymous, authenticator),
+      transport: transportOf('') ?? anonymous,
+      secondClient: transportOf('SECOND_'),
       anonymous,
       credential: async () => undefined,
       redactor: createRedactor([]),
@@ -114,10 +116,12 @@ function transportTo(contract: Contract, behaviour: ProviderBehaviour | undefine
   const provider = createProvider(contract, {
     behaviour,
     store: memoryStore(),
-    credentials: new Map([
-      ['CLIENT_ID', 'the-CLIENT_ID'],
-      ['CLIENT_SECRET', 'the-CLIENT_SECRET'],
-    ]),
+    credentials: new Map(
+      ['CLIENT_ID', 'CLIENT_SECRET', 'SECOND_CLIENT_ID', 'SECOND_CLIENT_SECRET'].map((name) => [
+        name,
+        `the-${name}`,
+      ]),
+    ),
     now: Date.now,
     random: Math.random,
     limitFactor: 1_000_000,

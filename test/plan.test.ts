@@ -161,6 +161,7 @@ function planOf(file: string, companionFile?: string, only: readonly string[] = 
       inbox: true,
       environment: 'embedded',
       burst: false,
+      secondClient: false,
       maxWaitMs: 60_000,
       companionFile: companionFile ?? 'scenarios/x.yaml',
       exploration: undefined,

@@ -14,7 +14,7 @@ import { memoryStore } from '../sandbox/store.ts';
 import { type DeliveryOptions, startDeliveries } from '../sandbox/webhooks.ts';
 import { loadBehaviour } from './behaviour.ts';
 import { certificatesFor, clientCredential } from './certificates.ts';
-import type { Target } from './environment.ts';
+import { secondClientOf, type Target } from './environment.ts';
 import type { LoadedSpec } from './specs.ts';
 import { type Opened, opened, openStateFile } from './state.ts';
 
@@ -82,6 +82,7 @@ async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOption
       baseUrl: server.url,
       override: '--base-url',
       credentials: new Map([...credentials].map(([name, value]) => [name, secret(value)])),
+      secondClient: secondClientOf(contract.auth, EMBEDDED, (name) => credentials.get(name)),
       authority: certificates?.authority,
       missing: [],
     },

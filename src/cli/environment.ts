@@ -1,4 +1,4 @@
-import { type AuthDeclaration, credentialReferences } from '../model/auth.ts';
+import { type AuthDeclaration, credentialReferences, ofSecondClient } from '../model/auth.ts';
 import type { Contract } from '../model/contract.ts';
 import { EMBEDDED, type EnvironmentDeclaration, type Secret, secret } from '../model/environment.ts';
 import { UsageError } from '../model/errors.ts';
@@ -14,6 +14,8 @@ export interface Target {
   /** What to set to go elsewhere, for messages. */
   readonly override: string;
   readonly credentials: ReadonlyMap<string, Secret>;
+  /** Those of a second client, by the same names; undefined where none are given. */
+  readonly secondClient: ReadonlyMap<string, Secret> | undefined;
   /** The certificate authority to trust instead of the usual ones, as PEM. */
   readonly authority?: string | undefined;
   /** Variables that are needed and not set. */
@@ -42,6 +44,7 @@ export function resolveTarget(
     override,
     authority: authorityOf(name, options.variable),
     ...credentialsOf(contract.auth, name, options.variable),
+    secondClient: secondClientOf(contract.auth, name, options.variable),
   };
 }
 
@@ -102,6 +105,32 @@ function parseBaseUrl(text: string, from: string): string {
     });
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/** `<ENV>_SECOND_<NAME>` of each credential: with all of them a run can speak for two clients. */
+export function secondClientOf(
+  auth: AuthDeclaration | undefined,
+  environment: string,
+  variable: Variable,
+): ReadonlyMap<string, Secret> | undefined {
+  // A certificate belongs to the connection, and a run has one connection pool.
+  if (auth === undefined || auth.type === 'mutual-tls') return undefined;
+  const names = credentialReferences(auth).map(({ name }) => name);
+  const found = names.flatMap((name) => {
+    const value = readVariable(environment, ofSecondClient(name), variable);
+    return value === undefined ? [] : [[name, secret(value)] as const];
+  });
+  if (found.length === 0) return undefined;
+  const given = new Map(found);
+  const missing = names.find((name) => !given.has(name));
+  if (missing !== undefined) {
+    throw new UsageError(
+      'SECOND_CLIENT_INCOMPLETE',
+      `the second client of \`${environment}\` has no ${ofSecondClient(missing)}`,
+      { help: `Set ${variablePrefix(environment)}_${ofSecondClient(missing)} too, or none of them.` },
+    );
+  }
+  return given;
 }
 
 function credentialsOf(

@@ -64,7 +64,9 @@ export async function* execute(
       ? undefined
       : createClient({ ...reaching, tls: { authority: target.authority, ...shown } });
   const redactor = createRedactor([
-    ...[...target.credentials.values()].map((value) => value.reveal()),
+    ...[...target.credentials.values(), ...(target.secondClient?.values() ?? [])].map((value) =>
+      value.reveal(),
+    ),
     ...options.secrets,
     ...(shown === undefined ? [] : [shown.key]),
   ]);
@@ -87,7 +89,12 @@ export async function* execute(
     baseUrl: issuer ?? target.baseUrl,
     learnSecret: redactor.learn,
   };
-  const authenticator = openAuthenticator(spec, target, issuing);
+  const authenticator = openAuthenticator(
+    spec,
+    target.missing.length > 0 ? undefined : target.credentials,
+    issuing,
+  );
+  const second = openAuthenticator(spec, target.secondClient, issuing);
   try {
     yield* run(
       plan,
@@ -97,6 +104,7 @@ export async function* execute(
         runChecks: switchRunChecks(builtins.runChecks, options.policy),
         probes: builtins.probes,
         transport: authenticator === undefined ? identified : authenticated(identified, authenticator),
+        secondClient: second === undefined ? undefined : authenticated(anonymous, second),
         anonymous,
         credential: async (signal) => {
           const shown = await authenticator?.credentials(signal);
@@ -135,7 +143,7 @@ export async function* execute(
 
 function openAuthenticator(
   spec: LoadedSpec,
-  target: Target,
+  credentials: Target['credentials'] | undefined,
   context: {
     readonly transport: Transport;
     readonly baseUrl: string;
@@ -143,10 +151,10 @@ function openAuthenticator(
   },
 ): Authenticator | undefined {
   const { auth } = spec.result.contract;
-  if (auth === undefined || target.missing.length > 0) return undefined;
+  if (auth === undefined || credentials === undefined) return undefined;
   const scheme = builtins.authSchemes.find((candidate) => candidate.id === auth.type);
   return scheme?.open(auth, {
-    credentials: target.credentials,
+    credentials,
     ...context,
     now: Date.now,
     wait,

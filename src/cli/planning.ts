@@ -1,11 +1,13 @@
 import { builtins } from '../builtins.ts';
+import type { Contract } from '../model/contract.ts';
 import { EMBEDDED } from '../model/environment.ts';
 import { UsageError } from '../model/errors.ts';
 import type { SourceInput } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
 import { plan } from '../plan/plan.ts';
+import { hasSecondClient } from '../sandbox/stand-in.ts';
 import { showDiagnostic } from './diagnostics.ts';
-import { findEnvironment } from './environment.ts';
+import { findEnvironment, secondClientOf } from './environment.ts';
 import type { LoadedSpec } from './specs.ts';
 import { terminal } from './terminal.ts';
 
@@ -17,6 +19,7 @@ export interface PlannedSpec {
 
 export interface PlanningOptions {
   readonly env: string;
+  readonly baseUrl?: string | undefined;
   readonly inbox?: number | undefined;
   readonly rateLimits?: boolean | undefined;
   /** Seconds. */
@@ -46,6 +49,7 @@ export function planSpec(spec: LoadedSpec, options: PlanningOptions): PlannedSpe
       inbox: contract.webhooks !== undefined && (options.env === EMBEDDED || options.inbox !== undefined),
       environment: options.env,
       burst: options.rateLimits === true,
+      secondClient: speaksForTwo(contract, options),
       maxWaitMs: options.maxWait * 1000,
       companionFile: spec.companionFile,
       exploration: options.exploration,
@@ -66,4 +70,10 @@ export function planSpec(spec: LoadedSpec, options: PlanningOptions): PlannedSpe
     throw new UsageError('PLAN_IMPOSSIBLE', `${spec.text.file} cannot be planned: ${first.message}`);
   }
   return { spec, plan: planning.plan };
+}
+
+/** The embedded sandbox makes credentials for two clients; elsewhere those of the second are given or not. */
+function speaksForTwo({ auth }: Contract, { env, baseUrl }: PlanningOptions): boolean {
+  if (env === EMBEDDED && baseUrl === undefined) return auth !== undefined && hasSecondClient(auth);
+  return secondClientOf(auth, env, (name) => process.env[name]) !== undefined;
 }

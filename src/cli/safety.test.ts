@@ -44,6 +44,7 @@ function planOf(file: string): Plan {
       exploration: { runs: 1, known: new Map() },
       environment: 'production',
       burst: false,
+      secondClient: false,
       maxWaitMs: 1000,
     },
     { environment: 'production', seed: 1, sources: builtins.sources, selection: { only: [], skip: [] } },

@@ -179,6 +179,8 @@ export interface SourceInput {
   readonly environment: string;
   /** Whether limits may be tried out by going over them. */
   readonly burst: boolean;
+  /** Whether credentials of a second client are given. */
+  readonly secondClient: boolean;
   /** The longest that a task may wait for the provider. */
   readonly maxWaitMs: number;
   /** Where a companion file would be, for the binding to paste. */

@@ -13,6 +13,8 @@ export interface RunDependencies {
   readonly probes: readonly Probe[];
   /** Sends with the run's credentials. */
   readonly transport: Transport;
+  /** Sends with the credentials of a second client; undefined where none are given. */
+  readonly secondClient?: Transport | undefined;
   /** Sends without. */
   readonly anonymous: Transport;
   /** The run's credential as it stands in its header, for steps that show a changed one; undefined when there is none. */

@@ -25,6 +25,7 @@ export async function replayCommand(id: string, flags: ReplayFlags): Promise<num
   );
   const planned = planSpec(spec, {
     env,
+    baseUrl: flags.baseUrl,
     inbox: flags.inbox,
     maxWait: flags.maxWait,
     // The task may be one of those that go over limits.

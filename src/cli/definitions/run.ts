@@ -70,4 +70,5 @@ Examples:
 
 Variables:
   <ENV>_BASE_URL, <ENV>_CLIENT_ID, <ENV>_CLIENT_SECRET ...   per environment (STAGING_BASE_URL);
-  CLIENT_ID, CLIENT_SECRET ...                               where no such variable is set`;
+  CLIENT_ID, CLIENT_SECRET ...                               where no such variable is set
+  <ENV>_SECOND_CLIENT_ID ...                                 of a second client: its keys are tried against the first's`;

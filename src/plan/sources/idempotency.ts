@@ -47,8 +47,13 @@ export const idempotency: Source = {
       const [twice] = otherKey(keyed);
       if (twice !== undefined) yield { form: 'task', task: twice };
       const base = twice?.id ?? baseId(operation);
-      for (const task of [...plainTasks(keyed), ...effectTasks(keyed, input), ...oddKeys(keyed)])
-        yield { form: 'task', task: { ...task, base } };
+      const tasks = [
+        ...plainTasks(keyed),
+        ...effectTasks(keyed, input),
+        ...otherClient(keyed, input),
+        ...oddKeys(keyed),
+      ];
+      for (const task of tasks) yield { form: 'task', task: { ...task, base } };
     }
   },
 };
@@ -137,6 +142,38 @@ function otherKey(keyed: Keyed): readonly ScenarioTask[] {
       title: 'another key is another request',
       steps: [firstUse(keyed), other],
       at: profile.at,
+    }),
+  ];
+}
+
+/** The same key and request of another client is a request of its own: it must not be shown what the first one made. */
+function otherClient(keyed: Keyed, { secondClient }: SourceInput): readonly ScenarioTask[] {
+  const { operation, contract, profile, success } = keyed;
+  const { idField, ownKeys } = profile;
+  if (!secondClient || !operation.secured || idField === undefined || ownKeys === undefined) return [];
+  const promise = promiseId.idempotency(operation.key, 'own keys');
+  const other = sendStep(
+    operation,
+    'the same request and key of another client',
+    { ...withKey(keyed), client: 'second' },
+    {
+      expectation: expecting(
+        {
+          statuses: [success],
+          symbols: [{ field: idField, symbol: 'the thing of the other client' }],
+          offTopic: offTopicRefusals(operation, contract),
+        },
+        ownKeys.at,
+        { status: promise, symbols: promise },
+      ),
+      at: ownKeys.at,
+    },
+  );
+  return [
+    scenarioTask(operation, 'idempotency', {
+      title: 'a key of one client is not that of another',
+      steps: [firstUse(keyed), other, repeat(keyed, 'the same request of the first client again')],
+      at: ownKeys.at,
     }),
   ];
 }
