@@ -155,6 +155,8 @@ export interface ProbeContext {
   /** Connection strings and the like, by variable name; undefined when not set. */
   readonly variable: (name: string) => string | undefined;
   readonly inbox: Inbox | undefined;
+  /** Says that what is left is watching, which nobody else can disturb: a task that runs alone lets others go on. */
+  readonly standAside: () => void;
 }
 
 /** `unknown` is for what could not be looked at; a time-out without evidence is never `no`. */

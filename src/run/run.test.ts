@@ -208,6 +208,43 @@ test('tasks that run alone come after the others, one at a time', async () => {
   expect(most).toBe(1);
 });
 
+test('a task that runs alone lets the next one begin when it only watches', async () => {
+  const order: string[] = [];
+  let seen: () => void = () => {};
+  const probe: Probe = {
+    id: 'watches',
+    refuse: () => undefined,
+    observe: async (_, { standAside }) => {
+      standAside();
+      await new Promise<void>((resolve) => {
+        seen = resolve;
+      });
+      return { held: 'yes', evidence: 'seen' };
+    },
+  };
+  const transport: Transport = async (request) => {
+    order.push(new URL(request.url).pathname);
+    if (order.length === 2) seen();
+    return answered(request, 200);
+  };
+  const watching: BoundSentence = {
+    ...unbound('postcondition'),
+    action: { form: 'probe', probe: 'watches', arguments: {}, at: AT },
+  };
+  const events = await eventsOf(
+    [
+      { ...taskOf('first'), exclusive: true, postconditions: [watching] },
+      { ...taskOf('second'), exclusive: true },
+    ],
+    transport,
+    { probes: [probe] },
+  );
+  const at = (type: RunEvent['type'], task: string): number =>
+    events.findIndex((event) => event.type === type && 'task' in event && event.task === task);
+  expect(at('task:start', 'second')).toBeLessThan(at('task:end', 'first'));
+  expect(events.at(-1)).toMatchObject({ type: 'run:end', verdict: 'pass' });
+});
+
 test('holes are filled, the same symbol with the same value, and an unknown hole is not sent', async () => {
   const { transport, bodies } = counting(answering(200, { id: 7 }));
   const step = (id: string, body: Json): SendStep => ({

@@ -134,7 +134,10 @@ async function performTasks(plan: Plan, shared: TaskRun): Promise<StopReason> {
     shared,
   );
   // What changes the ground for everybody runs alone, after the others.
-  for (const task of plan.tasks.filter(({ exclusive }) => exclusive)) await runOrSkip(task, shared);
+  await oneByOne(
+    plan.tasks.filter(({ exclusive }) => exclusive),
+    shared,
+  );
   if (shared.signal.aborted) return 'aborted';
   return shared.dependencies.timeIsUp() ? 'budget' : 'completed';
 }
@@ -171,9 +174,24 @@ async function inParallel(tasks: readonly Task[], shared: TaskRun): Promise<void
   await Promise.all(Array.from({ length: workers }, worker));
 }
 
-async function runOrSkip(task: Task, shared: TaskRun): Promise<void> {
+/** Each begins when the one before it has ended, or has stood aside to watch what comes. */
+async function oneByOne(tasks: readonly Task[], shared: TaskRun): Promise<void> {
+  const running: Promise<void>[] = [];
+  for (const task of tasks) {
+    await new Promise<void>((resolve) => {
+      const ended = runOrSkip(task, shared, resolve);
+      running.push(ended);
+      ended.finally(resolve).catch(() => {
+        // Whoever waits for all of them gets it.
+      });
+    });
+  }
+  await Promise.all(running);
+}
+
+async function runOrSkip(task: Task, shared: TaskRun, standAside?: () => void): Promise<void> {
   if (shared.signal.aborted) skipTask(task, shared, 'aborted before it started', 'skip');
   else if (shared.dependencies.timeIsUp())
     skipTask(task, shared, 'the time that the run was given was over before it started', 'inconclusive');
-  else await runTask(task, shared);
+  else await runTask(task, shared, standAside);
 }

@@ -17,6 +17,8 @@ export interface TaskState {
   readonly verdicts: Verdict[];
   readonly reasons: string[];
   readonly kept: Set<string>;
+  /** Lets those go on who wait for this task, which runs alone. */
+  readonly standAside: () => void;
   answer: Json | undefined;
   request: HttpRequest | undefined;
   /** Of the last answer that was judged. */
@@ -27,7 +29,7 @@ export interface TaskState {
   failure: { readonly code: string; readonly message: string } | undefined;
 }
 
-export function createTaskState(): TaskState {
+export function createTaskState(standAside: () => void = () => {}): TaskState {
   return {
     saved: new Map(),
     made: new Map(),
@@ -37,6 +39,7 @@ export function createTaskState(): TaskState {
     verdicts: [],
     reasons: [],
     kept: new Set(),
+    standAside,
     answer: undefined,
     request: undefined,
     lastStatus: undefined,

@@ -48,11 +48,11 @@ export interface BaseOutcome {
 }
 
 /** Runs one task from its start to its end event. Never throws: what goes wrong is the task's verdict. */
-export async function runTask(task: Task, run: TaskRun): Promise<void> {
+export async function runTask(task: Task, run: TaskRun, standAside?: () => void): Promise<void> {
   emitStart(task, run);
   if (task.base !== undefined) await run.running.get(task.base);
   const started = run.dependencies.now();
-  const state = createTaskState();
+  const state = createTaskState(standAside);
   try {
     if (standsOnItsBase(task, state, run)) {
       state.saved.set('began', wallTime(run));

@@ -19,6 +19,7 @@ import {
   writtenOtherwise,
 } from '../keys.ts';
 import { oddKeys } from '../odd-keys.ts';
+import { otherClient } from '../other-client.ts';
 import { offTopicRefusals } from '../refusal.ts';
 import { validBody } from '../request.ts';
 import { expecting, scenarioTask, sendStep } from '../tasks.ts';
@@ -142,38 +143,6 @@ function otherKey(keyed: Keyed): readonly ScenarioTask[] {
       title: 'another key is another request',
       steps: [firstUse(keyed), other],
       at: profile.at,
-    }),
-  ];
-}
-
-/** The same key and request of another client is a request of its own: it must not be shown what the first one made. */
-function otherClient(keyed: Keyed, { secondClient }: SourceInput): readonly ScenarioTask[] {
-  const { operation, contract, profile, success } = keyed;
-  const { idField, ownKeys } = profile;
-  if (!secondClient || !operation.secured || idField === undefined || ownKeys === undefined) return [];
-  const promise = promiseId.idempotency(operation.key, 'own keys');
-  const other = sendStep(
-    operation,
-    'the same request and key of another client',
-    { ...withKey(keyed), client: 'second' },
-    {
-      expectation: expecting(
-        {
-          statuses: [success],
-          symbols: [{ field: idField, symbol: 'the thing of the other client' }],
-          offTopic: offTopicRefusals(operation, contract),
-        },
-        ownKeys.at,
-        { status: promise, symbols: promise },
-      ),
-      at: ownKeys.at,
-    },
-  );
-  return [
-    scenarioTask(operation, 'idempotency', {
-      title: 'a key of one client is not that of another',
-      steps: [firstUse(keyed), other, repeat(keyed, 'the same request of the first client again')],
-      at: ownKeys.at,
     }),
   ];
 }
