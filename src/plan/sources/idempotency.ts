@@ -19,7 +19,7 @@ import {
   writtenOtherwise,
 } from '../keys.ts';
 import { oddKeys } from '../odd-keys.ts';
-import { otherClient } from '../other-client.ts';
+import { otherClient, otherKey } from '../other-keys.ts';
 import { offTopicRefusals } from '../refusal.ts';
 import { validBody } from '../request.ts';
 import { expecting, scenarioTask, sendStep } from '../tasks.ts';
@@ -121,30 +121,6 @@ function withoutCredentials(keyed: Keyed, task: MakeTask): readonly ScenarioTask
   });
   const again = repeat(keyed, 'the same request with the right one');
   return [task('a repeat without valid credentials is refused', firstUse(keyed), refused, again)];
-}
-
-function otherKey(keyed: Keyed): readonly ScenarioTask[] {
-  const { operation, contract, profile, success } = keyed;
-  const offTopic = offTopicRefusals(operation, contract);
-  if (profile.idField === undefined || operation.path.includes('{')) return [];
-  const other = sendStep(operation, 'the same request with another key', withKey(keyed, '{{symbol.other}}'), {
-    expectation: expecting(
-      {
-        statuses: [success],
-        symbols: [{ field: profile.idField, symbol: 'the thing of the other key' }],
-        offTopic,
-      },
-      profile.at,
-      { symbols: promiseId.idempotency(operation.key, 'one effect') },
-    ),
-  });
-  return [
-    scenarioTask(operation, 'idempotency', {
-      title: 'another key is another request',
-      steps: [firstUse(keyed), other],
-      at: profile.at,
-    }),
-  ];
 }
 
 function withoutKey(

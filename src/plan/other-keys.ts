@@ -36,3 +36,28 @@ export function otherClient(keyed: Keyed, { secondClient }: SourceInput): readon
     }),
   ];
 }
+
+/** Another key is another request. */
+export function otherKey(keyed: Keyed): readonly ScenarioTask[] {
+  const { operation, contract, profile, success } = keyed;
+  const offTopic = offTopicRefusals(operation, contract);
+  if (profile.idField === undefined || operation.path.includes('{')) return [];
+  const other = sendStep(operation, 'the same request with another key', withKey(keyed, '{{symbol.other}}'), {
+    expectation: expecting(
+      {
+        statuses: [success],
+        symbols: [{ field: profile.idField, symbol: 'the thing of the other key' }],
+        offTopic,
+      },
+      profile.at,
+      { symbols: promiseId.idempotency(operation.key, 'one effect') },
+    ),
+  });
+  return [
+    scenarioTask(operation, 'idempotency', {
+      title: 'another key is another request',
+      steps: [firstUse(keyed), other],
+      at: profile.at,
+    }),
+  ];
+}
