@@ -25,6 +25,6 @@ export function pacedWindows(
 }
 
 function patternOf({ path }: Operation, baseUrl: string): RegExp {
-  const escaped = `${baseUrl}${path}`.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+');
+  const escaped = `${baseUrl}${path}`.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^{}/]+\}/g, '[^/]+');
   return new RegExp(`^${escaped}$`);
 }

@@ -41,7 +41,7 @@ export function resourcesOf(contract: Contract): readonly Resource[] {
 /** The id's name in `/orders/{order_id}` and below. */
 function idParameter(path: string, collection: string): string | undefined {
   return path.startsWith(`${collection}/`)
-    ? /^\{(\w+)\}/.exec(path.slice(collection.length + 1))?.[1]
+    ? /^\{([^{}/]+)\}/.exec(path.slice(collection.length + 1))?.[1]
     : undefined;
 }
 
@@ -58,7 +58,7 @@ function idFieldOf(create: Operation, parameter: string, contract: Contract): st
 
 function resourceOperation(operation: Operation, contract: Contract): ResourceOperation {
   const request = validRequest(operation, contract);
-  const path = operation.path.replace(/\{\w+\}/, '{{id}}');
+  const path = operation.path.replace(/\{[^{}/]+\}/, '{{id}}');
   return {
     operation: operation.key,
     request: { ...request, path: path.includes('{{id}}') ? path : request.path },

@@ -177,7 +177,7 @@ function idFieldOf(
   const names = members.map(({ schemaName }) => schemaName);
   const below = operations.flatMap(({ path }) =>
     path.startsWith(`${operation.path}/`)
-      ? (/^\{(\w+)\}/.exec(path.slice(operation.path.length + 1))?.[1] ?? [])
+      ? (/^\{([^{}/]+)\}/.exec(path.slice(operation.path.length + 1))?.[1] ?? [])
       : [],
   );
   const named = [...below, 'id'].find((name) => names.includes(name));
