@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { authenticated } from '../src/auth/authenticated.ts';
 import { builtins } from '../src/builtins.ts';
 import { createRedactor } from '../src/events/redact.ts';
+import { lazyJson } from '../src/http/json.ts';
 import {
   type Contract,
   createProvider,
@@ -13,9 +14,8 @@ import {
   run,
 } from '../src/index.ts';
 import { secret } from '../src/model/environment.ts';
-import type { Exchange, ParsedJson, Transport } from '../src/model/exchange.ts';
+import type { Exchange, Transport } from '../src/model/exchange.ts';
 import type { RunCheck, SourceInput } from '../src/model/extension.ts';
-import type { Json } from '../src/model/json.ts';
 import type { ProviderBehaviour } from '../src/model/provider.ts';
 
 export interface InProcessOptions {
@@ -28,6 +28,8 @@ export interface InProcessOptions {
   readonly seed?: number;
   readonly exploration?: SourceInput['exploration'];
   readonly runChecks?: readonly RunCheck[];
+  /** The longest that a task may wait. */
+  readonly maxWaitMs?: number;
   /** Stands between the harness and the provider. */
   readonly wrap?: (transport: Transport) => Transport;
 }
@@ -43,7 +45,7 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
       environment: 'embedded',
       burst: false,
       secondClient: true,
-      maxWaitMs: 1000,
+      maxWaitMs: options.maxWaitMs ?? 1000,
       companionFile: 'scenarios/x.yaml',
       exploration: options.exploration,
     },
@@ -54,7 +56,13 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
       selection: { only: options.only ?? [], skip: [] },
     },
   );
-  const direct = transportTo(contractOf(options.provided ?? options.page), options.behaviour);
+  // Waiting moves the clock and takes no time.
+  let waited = 0;
+  const now = (): number => Date.now() + waited;
+  const wait = async (ms: number): Promise<void> => {
+    waited += ms;
+  };
+  const direct = transportTo(contractOf(options.provided ?? options.page), options.behaviour, now);
   const anonymous = options.wrap === undefined ? direct : options.wrap(direct);
   const scheme = builtins.authSchemes.find(({ id }) => id === contract.auth?.type);
   const transportOf = (client: string): Transport | undefined => {
@@ -65,9 +73,9 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
       ),
       transport: anonymous,
       baseUrl: 'http://127.0.0.1',
-      now: Date.now,
+      now,
       learnSecret: () => {},
-      wait: async () => {},
+      wait,
     });
     return authenticated(anonymous, authenticator);
   };
@@ -83,12 +91,17 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
       secondClient: transportOf('SECOND_'),
       anonymous,
       credential: async () => undefined,
+      tokenEndpoint: {
+        url: 'http://127.0.0.1/oauth/token',
+        transport: anonymous,
+        secret: (name) => `the-${name}`,
+      },
       redactor: createRedactor([]),
       environment: { name: 'embedded', baseUrl: 'http://127.0.0.1' },
       inbox: undefined,
       now: () => performance.now(),
       startedAt: '2026-11-24T00:00:00.000Z',
-      wait: async () => {},
+      wait,
       variable: () => undefined,
       uuid: randomUUID,
       concurrency: 4,
@@ -112,7 +125,11 @@ function contractOf(text: string): Contract {
   return readSpec({ file: 'page.md', text }, { formats: builtins.formats }).contract;
 }
 
-function transportTo(contract: Contract, behaviour: ProviderBehaviour | undefined): Transport {
+function transportTo(
+  contract: Contract,
+  behaviour: ProviderBehaviour | undefined,
+  now: () => number,
+): Transport {
   const provider = createProvider(contract, {
     behaviour,
     store: memoryStore(),
@@ -122,7 +139,7 @@ function transportTo(contract: Contract, behaviour: ProviderBehaviour | undefine
         `the-${name}`,
       ]),
     ),
-    now: Date.now,
+    now,
     random: Math.random,
     limitFactor: 1_000_000,
     deliver: undefined,
@@ -136,23 +153,13 @@ function transportTo(contract: Contract, behaviour: ProviderBehaviour | undefine
       headers: request.headers,
       body: request.body ?? new Uint8Array(),
     });
-    const json = (): ParsedJson => parsed(answer.body);
     return {
       request,
       elapsedMs: 1,
       attempt: 1,
       earlier: [],
       outcome: 'response',
-      response: { ...answer, json, truncated: false },
+      response: { ...answer, json: lazyJson(answer.body, false), truncated: false },
     };
   };
-}
-
-function parsed(body: Uint8Array): ParsedJson {
-  try {
-    const value: Json = JSON.parse(Buffer.from(body).toString('utf8'));
-    return { parsed: true, value };
-  } catch {
-    return { parsed: false, reason: 'it is no JSON' };
-  }
 }
