@@ -48,7 +48,7 @@ export function defineRun(program: Command, finish: (exitCode: number) => void):
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
     .option(
       '--report <report>',
-      'write a further report: json, junit, markdown or ndjson, or junit=<file>; may be repeated',
+      'write a further report: json, junit, lcov, markdown or ndjson, or junit=<file>; may be repeated',
       each,
     )
     .option('--reports <folder>', 'where reports go', 'reports')
