@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { HarnessError, UsageError } from '../model/errors.ts';
 import { defineCoverage } from './definitions/coverage.ts';
+import { defineInit } from './definitions/init.ts';
 import { defineLint } from './definitions/lint.ts';
 import { defineReplay } from './definitions/replay.ts';
 import { defineReport } from './definitions/report.ts';
@@ -10,7 +11,7 @@ import { defineServe } from './definitions/serve.ts';
 import { terminal } from './terminal.ts';
 
 /** In the order of the help; the first is the default. */
-const COMMANDS = [defineRun, defineLint, defineServe, defineReplay, defineReport, defineCoverage];
+const COMMANDS = [defineRun, defineLint, defineServe, defineReplay, defineReport, defineCoverage, defineInit];
 
 const EXIT_CODES = `
 Exit codes:
