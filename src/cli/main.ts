@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { HarnessError, UsageError } from '../model/errors.ts';
+import { defineCompletion } from './definitions/completion.ts';
 import { defineCoverage } from './definitions/coverage.ts';
 import { defineInit } from './definitions/init.ts';
 import { defineLint } from './definitions/lint.ts';
@@ -11,7 +12,16 @@ import { defineServe } from './definitions/serve.ts';
 import { terminal } from './terminal.ts';
 
 /** In the order of the help; the first is the default. */
-const COMMANDS = [defineRun, defineLint, defineServe, defineReplay, defineReport, defineCoverage, defineInit];
+const COMMANDS = [
+  defineRun,
+  defineLint,
+  defineServe,
+  defineReplay,
+  defineReport,
+  defineCoverage,
+  defineInit,
+  defineCompletion,
+];
 
 const EXIT_CODES = `
 Exit codes:
