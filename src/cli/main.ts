@@ -23,7 +23,14 @@ const COMMANDS = [
   defineCompletion,
 ];
 
-const EXIT_CODES = `
+const HELP = `
+Examples:
+  contract init                a first page that runs at once
+  contract                     every page in specs/ against the sandbox that is built from it
+  contract lint                what is wrong or contradictory in them
+  contract coverage            how much of them the last run has decided
+  contract run --help          flags, examples and variables of a run
+
 Exit codes:
   0  every promise that was judged is kept
   1  a promise is broken, or (unless --no-strict) something stayed inconclusive
@@ -54,7 +61,7 @@ function commandLine(finish: (exitCode: number) => void): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} })
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', HELP);
 
   for (const define of COMMANDS) define(program, finish);
   return program;

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { RunFlags } from '../commands/run.ts';
+import { refuseMistyped } from '../mistyped.ts';
 import { each, positiveNumber, wholeNumber } from './values.ts';
 
 export function defineRun(program: Command, finish: (exitCode: number) => void): void {
@@ -55,6 +56,13 @@ export function defineRun(program: Command, finish: (exitCode: number) => void):
     .option('-v, --verbose', 'every task with its requests')
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (specs: string[], flags: RunFlags) => {
+      refuseMistyped(
+        specs,
+        program
+          .createHelp()
+          .visibleCommands(program)
+          .map((command) => command.name()),
+      );
       const { runCommand } = await import('../commands/run.ts');
       finish(await runCommand(specs, flags));
     });
