@@ -45,6 +45,7 @@ import { webhookSilence } from './probes/webhook-silence.ts';
 import { consoleReport } from './report/console.ts';
 import { json } from './report/json.ts';
 import { junit } from './report/junit.ts';
+import { lcov } from './report/lcov.ts';
 import { markdownReport } from './report/markdown.ts';
 import { ndjson } from './report/ndjson.ts';
 import { rateLimitHeaders } from './run-checks/rate-limit-headers.ts';
@@ -87,7 +88,7 @@ export const builtins: {
   formats: [markdown, yamlText],
   probes: [httpResource, sqlRow, webhookInbox, webhookReceiver, webhookRetries, webhookSilence],
   runChecks: [rateLimitHeaders, sla, webhookDeliveries],
-  reporters: [consoleReport, json, junit, markdownReport, ndjson],
+  reporters: [consoleReport, json, junit, lcov, markdownReport, ndjson],
   sources: [
     boundaries,
     declared,

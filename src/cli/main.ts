@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { HarnessError, UsageError } from '../model/errors.ts';
+import { defineCompletion } from './definitions/completion.ts';
+import { defineCoverage } from './definitions/coverage.ts';
+import { defineInit } from './definitions/init.ts';
 import { defineLint } from './definitions/lint.ts';
 import { defineReplay } from './definitions/replay.ts';
 import { defineReport } from './definitions/report.ts';
@@ -9,9 +12,25 @@ import { defineServe } from './definitions/serve.ts';
 import { terminal } from './terminal.ts';
 
 /** In the order of the help; the first is the default. */
-const COMMANDS = [defineRun, defineLint, defineServe, defineReplay, defineReport];
+const COMMANDS = [
+  defineRun,
+  defineLint,
+  defineServe,
+  defineReplay,
+  defineReport,
+  defineCoverage,
+  defineInit,
+  defineCompletion,
+];
 
-const EXIT_CODES = `
+const HELP = `
+Examples:
+  contract init                a first page that runs at once
+  contract                     every page in specs/ against the sandbox that is built from it
+  contract lint                what is wrong or contradictory in them
+  contract coverage            how much of them the last run has decided
+  contract run --help          flags, examples and variables of a run
+
 Exit codes:
   0  every promise that was judged is kept
   1  a promise is broken, or (unless --no-strict) something stayed inconclusive
@@ -42,7 +61,7 @@ function commandLine(finish: (exitCode: number) => void): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} })
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', HELP);
 
   for (const define of COMMANDS) define(program, finish);
   return program;

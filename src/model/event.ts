@@ -133,6 +133,8 @@ export interface TaskEnd {
   readonly failure: TransportFailure | undefined;
   /** Promises that stay undecided because of this verdict. */
   readonly undecided: readonly string[];
+  /** Promises that several of its answers showed together to be kept, and none of them alone. */
+  readonly together?: readonly string[];
   /** What the random cases of a property came to; a case of which nothing is to be said has no event of its own. */
   readonly explored: Explored | undefined;
   readonly durationMs: number;

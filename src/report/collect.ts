@@ -27,6 +27,8 @@ export interface RunRecord {
   /** In the order in which they started. */
   readonly tasks: readonly TaskRecord[];
   readonly states: ReadonlyMap<string, PromiseState>;
+  /** How often each promise was shown to be kept. */
+  readonly shown: ReadonlyMap<string, number>;
   readonly end: RunEnd;
 }
 
@@ -94,6 +96,7 @@ export function openCollector(start: RunStart): Collector {
         task.end === undefined ? [] : [{ ...task, end: task.end }],
       ),
       states: ledger.states,
+      shown: ledger.shown,
       end,
     }),
   };

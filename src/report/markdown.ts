@@ -1,6 +1,7 @@
 import type { Reporter } from '../model/extension.ts';
 import { formatLocation } from '../model/location.ts';
 import { collectRuns, countSections, type RunRecord } from './collect.ts';
+import { type Coverage, coverageOf, decidedShare } from './coverage.ts';
 import { groupFindings } from './groups.ts';
 import { oneLine, safe } from './safe.ts';
 
@@ -31,6 +32,7 @@ function pageOf(run: RunRecord): string {
       (counts) =>
         `| ${counts.section} | ${counts.kept} | ${counts.broken} | ${counts.undecided} | ${counts['never exercised']} |`,
     ),
+    totalRow(coverageOf(run)),
     '',
     ...(findings.length === 0
       ? []
@@ -56,6 +58,12 @@ function pageOf(run: RunRecord): string {
         ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function totalRow({ total }: Coverage): string {
+  const share = decidedShare(total);
+  const name = share === undefined ? '' : `${share.toFixed(1)} % decided`;
+  return `| ${name} | ${total.kept} | ${total.broken} | ${total.undecided} | ${total['never exercised']} |`;
 }
 
 function escaped(text: string): string {

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRedactor } from '../events/redact.ts';
+import { openLedger } from '../events/tally.ts';
 import { assertWellFormed } from '../events/well-formed.ts';
 import type { Contract } from '../model/contract.ts';
 import type { RunEvent, TaskEnd } from '../model/event.ts';
 import type { Exchange, HttpRequest, Transport } from '../model/exchange.ts';
 import type { Check, Probe } from '../model/extension.ts';
 import type { Json } from '../model/json.ts';
-import type { BoundSentence, Plan, ScenarioTask, SendStep } from '../model/plan.ts';
+import type { BoundSentence, Plan, ScenarioTask, SendStep, TogetherStep } from '../model/plan.ts';
+import type { PromiseState } from '../model/promise.ts';
 import { type RunDependencies, run } from './run.ts';
 
 const AT = { file: 'specs/x.md', line: 7, column: 1 } as const;
@@ -315,6 +317,34 @@ test('events are well-formed whenever the run is aborted', async () => {
   );
 });
 
+test('what equal requests at once show together is in the events, for whoever counts promises there', async () => {
+  const together: TogetherStep = {
+    kind: 'together',
+    id: 'step 1',
+    send: STEP,
+    times: 3,
+    same: { field: 'id', promise: 'one effect' },
+    accepted: { least: 1, most: 3 },
+    at: AT,
+  };
+  const task = { ...taskOf('a'), steps: [together], promises: ['one effect'] };
+  const events = await eventsOf([task], answering(200, { id: 7 }));
+  expect(endOf(events, 'a')).toMatchObject({ verdict: 'pass', undecided: [], together: ['one effect'] });
+  expect(ledgerOf(events)).toEqual({ ok: ['kept', 3], 'one effect': ['kept', 1] });
+});
+
+test('a step that nothing could be judged of keeps none of its promises', async () => {
+  const step: SendStep = { ...STEP, promises: ['refused'] };
+  const hostile: SendStep = { ...step, intent: 'hostile' };
+  for (const task of [
+    { ...taskOf('a'), steps: [step] },
+    { ...taskOf('a'), steps: [hostile] },
+  ])
+    expect(ledgerOf(await eventsOf([task], failing))['refused']?.[0]).not.toBe('kept');
+  const answered = await eventsOf([{ ...taskOf('a'), steps: [step] }], answering(200));
+  expect(ledgerOf(answered)['refused']).toEqual(['kept', 1]);
+});
+
 const STEP: SendStep = {
   kind: 'send',
   id: 'step 1',
@@ -435,6 +465,17 @@ async function eventsOf(
   assertWellFormed(events);
   expect(JSON.parse(JSON.stringify(events))).toHaveLength(events.length);
   return events;
+}
+
+/** What a reader of the journal makes of each promise, and how often it was shown to be kept. */
+function ledgerOf(
+  events: readonly RunEvent[],
+): Readonly<Record<string, readonly [PromiseState, number] | undefined>> {
+  const ledger = openLedger();
+  for (const event of events) ledger.note(event);
+  return Object.fromEntries(
+    [...ledger.states].map(([id, state]) => [id, [state, ledger.shown.get(id) ?? 0]] as const),
+  );
 }
 
 function endOf(events: readonly RunEvent[], task: string): TaskEnd {

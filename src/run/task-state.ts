@@ -19,6 +19,8 @@ export interface TaskState {
   readonly kept: Set<string>;
   /** Lets those go on who wait for this task, which runs alone. */
   readonly standAside: () => void;
+  /** Those of them that no answer alone showed: the end of the task says so, for whoever reads only events. */
+  readonly together: Set<string>;
   answer: Json | undefined;
   request: HttpRequest | undefined;
   /** Of the last answer that was judged. */
@@ -40,6 +42,7 @@ export function createTaskState(standAside: () => void = () => {}): TaskState {
     reasons: [],
     kept: new Set(),
     standAside,
+    together: new Set(),
     answer: undefined,
     request: undefined,
     lastStatus: undefined,
@@ -75,6 +78,12 @@ function latestHeader({ transcript }: TaskState, name: string): string | undefin
       exchange.outcome === 'response' ? (headerValue(exchange.response.headers, name) ?? []) : [],
     )
     .at(-1);
+}
+
+/** Records what several answers showed together to be kept. */
+export function keepTogether(state: TaskState, promise: string): void {
+  state.kept.add(promise);
+  state.together.add(promise);
 }
 
 /** Records that something cannot be decided, and why; the first reason is the one that is told. */

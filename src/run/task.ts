@@ -155,6 +155,7 @@ function emitEnd(task: Task, state: TaskState, run: TaskRun, started: number): v
     reason: verdict === 'pass' || verdict === 'fail' ? undefined : reasonFor(state),
     failure: state.failure,
     undecided: verdict === 'skip' ? [] : promisesOf(task).filter((promise) => !settled.has(promise)),
+    ...(state.together.size === 0 ? {} : { together: [...state.together] }),
     explored: state.explored,
     durationMs: Math.round((run.dependencies.now() - started) * 100) / 100,
   });

@@ -19,8 +19,15 @@ export function defineReplay(program: Command, finish: (exitCode: number) => voi
     .option('--inbox <port>', 'receive webhooks on this port of 127.0.0.1', wholeNumber(0, 65535))
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
     .option('-v, --verbose', 'every request')
+    .addHelpText('after', EXAMPLES)
     .action(async (id: string, flags: ReplayFlags) => {
       const { replayCommand } = await import('../commands/replay.ts');
       finish(await replayCommand(id, flags));
     });
 }
+
+const EXAMPLES = `
+Examples:
+  contract replay 8317cc1b                         the finding of the last run, as its report names it
+  contract replay 8317cc1b --env staging           is it broken there, too?
+  contract replay 8317cc1b --from nightly.ndjson --verbose`;

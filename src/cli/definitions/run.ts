@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { RunFlags } from '../commands/run.ts';
+import { refuseMistyped } from '../mistyped.ts';
 import { each, positiveNumber, wholeNumber } from './values.ts';
 
 export function defineRun(program: Command, finish: (exitCode: number) => void): void {
@@ -48,13 +49,20 @@ export function defineRun(program: Command, finish: (exitCode: number) => void):
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
     .option(
       '--report <report>',
-      'write a further report: json, junit, markdown or ndjson, or junit=<file>; may be repeated',
+      'write a further report: json, junit, lcov, markdown or ndjson, or junit=<file>; may be repeated',
       each,
     )
     .option('--reports <folder>', 'where reports go', 'reports')
     .option('-v, --verbose', 'every task with its requests')
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (specs: string[], flags: RunFlags) => {
+      refuseMistyped(
+        specs,
+        program
+          .createHelp()
+          .visibleCommands(program)
+          .map((command) => command.name()),
+      );
       const { runCommand } = await import('../commands/run.ts');
       finish(await runCommand(specs, flags));
     });

@@ -22,3 +22,10 @@ export function positiveNumber(text: string): number {
     throw new InvalidArgumentError('expected a number above 0.');
   return value;
 }
+
+export function percentage(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError('expected a number from 0 to 100.');
+  return value;
+}
