@@ -4,6 +4,7 @@ import type { Diagnostic, Located, Location } from '../model/location.ts';
 import type { Binding, BindingAction, BoundRequest, Companion } from '../model/scenario.ts';
 import type { TreeEntry, TreeNode } from '../model/tree.ts';
 import { readCheckSettings } from './check-settings.ts';
+import { readDangers } from './dangers.ts';
 import { type KeyShape, keysOf, strayKeys } from './keys.ts';
 import { entriesOf, entry, get, itemsOf, located, text, toJson, unknownKeys } from './nodes.ts';
 import { checkedMethod, pathProblem } from './request-line.ts';
@@ -43,7 +44,7 @@ export function readCompanion(
   const { node, diagnostics } = parseTree(spec.text, { file, line: 1, column: 1 });
   reading.complain(
     ...diagnostics,
-    ...unknownKeys(node, ['bindings', 'scenarios', 'checks'], 'a companion file'),
+    ...unknownKeys(node, ['bindings', 'scenarios', 'checks', 'dangerous'], 'a companion file'),
   );
   const items = itemsOf(get(node, 'bindings'));
   const companion: Companion = {
@@ -54,6 +55,7 @@ export function readCompanion(
       id: `${file} > ${scenario.id}`,
     })),
     checks: readCheckSettings(get(node, 'checks'), reading),
+    dangerous: readDangers(get(node, 'dangerous'), reading),
   };
   const events = items.flatMap(entriesOf).flatMap(({ value }) => located(get(value, 'event')) ?? []);
   return { companion, events };
