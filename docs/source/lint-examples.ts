@@ -73,6 +73,7 @@ error_codes:
   sandbox: { base_url: "https://sandbox.example.com", credentials: Separate sandbox API keys }
 `,
   },
+  'credentials-unreadable': { page: ORDERS, companion: 'credentials: { timeout: 20 seconds }\n' },
   'danger-unknown': { page: ORDERS, companion: 'dangerous: { "POST /logout": never }\n' },
   'delivery-unspecified': {
     page: `webhooks:

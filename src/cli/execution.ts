@@ -199,7 +199,7 @@ function missingCredentials(spec: LoadedSpec, { name, missing }: Target): Prefli
   return {
     code: 'CREDENTIALS_MISSING',
     message: `no credentials for the environment ${name}: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
-    help: `Set ${missing.join(', ')} (the same names without the environment's prefix work too).`,
+    help: `Set ${missing.join(', ')} (the same names without the environment's prefix work too) in the environment of the process, write it into .env.${name}, or let a command print it: credentials: { command: ... } in contract.config.yaml or the companion file. See docs/environments.md.`,
   };
 }
 

@@ -75,6 +75,8 @@ export interface Companion {
   readonly checks: readonly CheckSetting[];
   /** What becomes of operations that can end the run for everyone. */
   readonly dangerous: readonly DangerSetting[];
+  /** What gives the credentials that no variable sets. */
+  readonly credentials: Located<CredentialsCommand> | undefined;
 }
 
 /** `off`: it is not asked. Otherwise all that it finds counts as this. */
@@ -84,6 +86,12 @@ export interface CheckSetting {
   /** As the file spells it: whether there is such a check is for those who know the checks. */
   readonly check: Located<string>;
   readonly level: CheckLevel;
+}
+
+/** A command whose output is `NAME=value` lines or JSON. */
+export interface CredentialsCommand {
+  readonly command: string;
+  readonly timeoutMs: number;
 }
 
 export interface DangerSetting {

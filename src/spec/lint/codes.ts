@@ -24,6 +24,7 @@ const CODES: readonly (readonly [code: string, severity: DiagnosticSeverity, say
   ['check-unknown', 'error', 'a check in the companion file that is not there'],
   ['code-status-mismatch', 'warning', 'an error code with another status than in error_codes'],
   ['credentials-conflict', 'warning', 'an environment with another kind of credentials than the page'],
+  ['credentials-unreadable', 'error', 'credentials of the companion file that no command gives'],
   [
     'danger-unknown',
     'error',
