@@ -167,6 +167,8 @@ export interface RunEnd {
   readonly verdict: Verdict;
   readonly counts: VerdictCounts;
   readonly stop: StopReason;
+  /** Why a run was given up, in words: what the provider answered last. */
+  readonly reason?: string;
   /** Requests sent, tokens and retries included. */
   readonly requests: number;
   readonly durationMs: number;
@@ -184,5 +186,5 @@ export interface OperationLatency {
   readonly max: number;
 }
 
-/** `budget`: the time that the run was given was over. */
-export type StopReason = 'completed' | 'budget' | 'aborted' | 'blocked' | 'empty' | 'broken';
+/** `budget`: the time that the run was given was over. `lost`: the provider stopped answering. */
+export type StopReason = 'completed' | 'budget' | 'aborted' | 'blocked' | 'empty' | 'broken' | 'lost';

@@ -21,6 +21,7 @@ function summaryOf({ start, preflight, tasks, states, end }: RunRecord): unknown
     startedAt: start.startedAt,
     verdict: end.verdict,
     stop: end.stop,
+    reason: end.reason,
     counts: end.counts,
     requests: end.requests,
     durationMs: end.durationMs,

@@ -25,6 +25,7 @@ function pageOf(run: RunRecord): string {
     `${escaped(start.contract.file)} on ${escaped(start.environment)}, ${tasks.length} tasks, ${end.requests} requests`,
     '',
     ...(preflight?.failure === undefined ? [] : [`**Blocked**: ${escaped(preflight.failure.message)}`, '']),
+    ...(end.reason === undefined ? [] : [`**Given up**: ${escaped(oneLine(end.reason, 300))}`, '']),
     '| section | kept | broken | undecided | never exercised |',
     '|---|---:|---:|---:|---:|',
     ...countSections(start.promises, states).map(

@@ -83,7 +83,12 @@ function verdictLines({ end, preflight, tasks }: RunRecord, paint: Paint): reado
     );
   const blocked = preflight?.failure !== undefined;
   const cost = `${plural(end.requests, 'request')} in ${seconds(end.durationMs)}`;
-  const tail = end.stop === 'aborted' ? ', aborted before its end' : '';
+  const tail =
+    end.stop === 'aborted'
+      ? ', aborted before its end'
+      : end.reason === undefined
+        ? ''
+        : `, given up: ${oneLine(end.reason, 300)}`;
   return [
     blocked
       ? `${plural(tasks.length, 'task')} not run, ${cost}`
