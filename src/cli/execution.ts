@@ -34,6 +34,8 @@ export interface ExecutionOptions {
   /** Which checks speak, and how loudly. */
   readonly policy: CheckPolicy;
   readonly signal: AbortSignal;
+  /** The provider goes with the run: nothing in it has to be removed. */
+  readonly disposable: boolean;
 }
 
 /** Longer answers are cut, and what is in them is not judged. */
@@ -104,7 +106,7 @@ export async function* execute(
         },
         tokenEndpoint: tokenEndpointOf(spec, target, issuing),
         redactor,
-        environment: { name: target.name, baseUrl: target.baseUrl },
+        environment: { name: target.name, baseUrl: target.baseUrl, disposable: options.disposable },
         inbox: options.inbox,
         now,
         startedAt: new Date().toISOString(),

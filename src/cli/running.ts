@@ -135,6 +135,7 @@ async function* runEmbedded(
       variable: (name) => process.env[name] ?? sandbox.variable(name),
       secrets: sandbox.secrets,
       inbox: sandbox.inbox,
+      disposable: flags.state === undefined,
       signal,
     });
   } finally {
@@ -169,6 +170,7 @@ async function* runRemote(
       variable,
       secrets: [...variables.secrets, ...(webhookSecret === undefined ? [] : [webhookSecret])],
       inbox,
+      disposable: false,
       signal,
     });
   } finally {

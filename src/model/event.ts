@@ -172,8 +172,24 @@ export interface RunEnd {
   /** Requests sent, tokens and retries included. */
   readonly requests: number;
   readonly durationMs: number;
+  /** What the run made in the provider, and what of it is still there; absent where nothing has to be removed. */
+  readonly created?: CreatedThings;
   /** How long valid requests took that were answered at their first attempt, in ms. */
   readonly latency?: readonly OperationLatency[];
+}
+
+export interface CreatedThings {
+  readonly count: number;
+  /** Those that could not be removed: all of them, or the first thousand. */
+  readonly left: readonly LeftOver[];
+  /** How many more there are than are named. */
+  readonly more: number;
+}
+
+export interface LeftOver {
+  /** Its path: `/api/v1/orders/ORD-1`. */
+  readonly thing: string;
+  readonly reason: string;
 }
 
 export interface OperationLatency {

@@ -21,6 +21,19 @@ export interface Plan {
   readonly tasks: readonly Task[];
   /** Operations that can end the run for everyone, and what became of their tasks; absent where there are none. */
   readonly killSwitches?: readonly PlannedKillSwitch[];
+  /** Operations that make things which have to be removed again; absent where there are none. */
+  readonly creations?: readonly Creation[];
+}
+
+/** An operation that makes things with a name of their own. */
+export interface Creation {
+  readonly operation: string;
+  /** Of the collection. */
+  readonly path: string;
+  /** The member of its answer that names the thing. */
+  readonly idField: string;
+  /** Removes the thing whose id fills `{{id}}`; undefined where the page has no operation for that. */
+  readonly remove: RequestTemplate | undefined;
 }
 
 export interface PlannedKillSwitch {

@@ -22,6 +22,7 @@ function summaryOf({ start, preflight, tasks, states, end }: RunRecord): unknown
     verdict: end.verdict,
     stop: end.stop,
     reason: end.reason,
+    created: end.created,
     counts: end.counts,
     requests: end.requests,
     durationMs: end.durationMs,

@@ -55,8 +55,26 @@ function pageOf(run: RunRecord): string {
           ),
           '',
         ]),
+    ...leftOver(run),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+const MOST_LEFT_OVER = 20;
+
+function leftOver({ end: { created } }: RunRecord): readonly string[] {
+  if (created === undefined || created.left.length === 0) return [];
+  const total = created.left.length + created.more;
+  return [
+    '### Left over',
+    '',
+    `${total} of ${created.count} things that the run made:`,
+    '',
+    ...created.left
+      .slice(0, MOST_LEFT_OVER)
+      .map(({ thing, reason }) => `- ${escaped(oneLine(thing, 200))}: ${escaped(oneLine(reason, 200))}`),
+    '',
+  ];
 }
 
 function escaped(text: string): string {

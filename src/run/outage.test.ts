@@ -6,7 +6,7 @@ const REQUEST: HttpRequest = { method: 'POST', url: 'http://x.test/orders', head
 const { signal } = new AbortController();
 
 test('one failure among answers concerns that request alone', async () => {
-  const { watch, lost } = openOutageWatch({ ask: async () => answered(), wait: async () => {} });
+  const { watch, lost } = openOutageWatch({ ask: async () => answered(), wait: async () => {}, signal });
   const transport = watch(inTurn([answered(), failed(), answered()]));
   for (const outcome of ['response', 'failure', 'response'])
     expect((await transport(REQUEST, { signal })).outcome).toBe(outcome);
@@ -24,6 +24,7 @@ test('when nobody is there any more, the first has the error with what came befo
     wait: async (ms) => {
       waits.push(ms);
     },
+    signal,
   });
   const transport = watch(inTurn([answered()]));
   await transport(REQUEST, { signal });
@@ -45,7 +46,11 @@ test('when nobody is there any more, the first has the error with what came befo
 
 test('a provider that comes back within moments is not lost', async () => {
   const ask = inTurn([failed(), failed(), answered()]);
-  const { watch, lost } = openOutageWatch({ ask: () => ask(REQUEST, { signal }), wait: async () => {} });
+  const { watch, lost } = openOutageWatch({
+    ask: () => ask(REQUEST, { signal }),
+    wait: async () => {},
+    signal,
+  });
   await watch(inTurn([]))(REQUEST, { signal });
   expect(lost()).toBeUndefined();
 });
@@ -58,6 +63,7 @@ test('an answer that is no HTTP is an answer of somebody', async () => {
       return failed();
     },
     wait: async () => {},
+    signal,
   });
   const exchange = await watch(async () => failed('NOT_HTTP'))(REQUEST, { signal });
   expect([exchange.outcome, asked]).toEqual(['failure', false]);

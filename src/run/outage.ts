@@ -36,11 +36,14 @@ export function openOutageWatch(context: {
   /** Sends a request of our own to the provider. */
   readonly ask: (signal: AbortSignal) => Promise<Exchange>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Of the run: a request that is dropped must not end the question for the others. */
+  readonly signal: AbortSignal;
 }): OutageWatch {
+  const { signal } = context;
   let lost: string | undefined;
   let asking: Promise<boolean> | undefined;
   let before: string | undefined;
-  const isThere = async (signal: AbortSignal): Promise<boolean> => {
+  const isThere = async (): Promise<boolean> => {
     for (const ms of PATIENCE_MS) {
       if (ms > 0) await context.wait(ms, signal);
       const answer = await context.ask(signal);
@@ -64,7 +67,7 @@ export function openOutageWatch(context: {
       if (lost !== undefined) throw new ProviderLost(lost);
       const isFirst = asking === undefined;
       const { code, message } = exchange.failure;
-      asking ??= isThere(options.signal)
+      asking ??= isThere()
         .then((there) => {
           if (!there) lost = reasonFor(code, before);
           return there;

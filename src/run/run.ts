@@ -1,16 +1,17 @@
 import { createChannel } from '../events/stream.ts';
 import { countVerdicts, runVerdict } from '../events/tally.ts';
 import type { RunEvent, StopReason, TaskEnd } from '../model/event.ts';
-import type { HttpRequest } from '../model/exchange.ts';
+import type { HttpRequest, Transport } from '../model/exchange.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import { limitFactorOf, timeScaleOf } from '../model/windows.ts';
 import type { Unstamped } from './clock.ts';
 import { concludeRun } from './conclusions.ts';
+import { openCreatedWatch } from './created.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { waitOutDowntime } from './downtime.ts';
 import { promisePlaces } from './judge.ts';
 import { openLatency } from './latency.ts';
-import { type OutageWatch, openOutageWatch } from './outage.ts';
+import { openOutageWatch } from './outage.ts';
 import { runTask, skipTask, type TaskRun } from './task.ts';
 
 export type { RunDependencies } from './dependencies.ts';
@@ -77,10 +78,20 @@ async function perform(
   const outage = openOutageWatch({
     ask: (asked) => dependencies.transport(greeting(environment.baseUrl), { signal: asked }),
     wait: dependencies.wait,
+    signal,
   });
-  const shared = taskRun(plan, watched(dependencies, outage), { signal, emit, elapsed, outage });
+  const created = openCreatedWatch(
+    environment.disposable === true ? [] : (plan.creations ?? []),
+    environment.baseUrl,
+  );
+  const watchedDependencies = watched(dependencies, (transport) => created.watch(outage.watch(transport)));
+  const shared = taskRun(plan, watchedDependencies, { signal, emit, elapsed, outage });
   const stop = await performTasks(plan, shared);
   if (stop === 'completed' || stop === 'budget') concludeRun(shared);
+  const things = await created.removeAll(watchedDependencies, {
+    signal,
+    prevented: signal.aborted ? 'the run was aborted' : outage.lost(),
+  });
   emit({
     type: 'run:end',
     verdict: runVerdict(ends, stop),
@@ -89,6 +100,7 @@ async function perform(
     ...(stop === 'lost' ? { reason: outage.lost() ?? '' } : {}),
     requests: dependencies.requestsSent(),
     durationMs: elapsed(),
+    ...(things === undefined ? {} : { created: things }),
     latency: shared.latency.summary(),
   });
 }
@@ -98,7 +110,7 @@ function greeting(baseUrl: string): HttpRequest {
   return { method: 'GET', url: `${baseUrl}/`, headers: [['accept', '*/*']], body: undefined };
 }
 
-function watched(dependencies: RunDependencies, { watch }: OutageWatch): RunDependencies {
+function watched(dependencies: RunDependencies, watch: (transport: Transport) => Transport): RunDependencies {
   const { transport, anonymous } = dependencies;
   return { ...dependencies, transport: watch(transport), anonymous: watch(anonymous) };
 }
