@@ -80,6 +80,7 @@ async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOption
     target: {
       name: EMBEDDED,
       baseUrl: server.url,
+      baseUrlFrom: 'the embedded sandbox',
       override: '--base-url',
       credentials: new Map([...credentials].map(([name, value]) => [name, secret(value)])),
       secondClient: secondClientOf(contract.auth, EMBEDDED, (name) => credentials.get(name)),

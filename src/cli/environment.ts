@@ -2,6 +2,7 @@ import { type AuthDeclaration, credentialReferences, ofSecondClient } from '../m
 import type { Contract } from '../model/contract.ts';
 import { EMBEDDED, type EnvironmentDeclaration, type Secret, secret } from '../model/environment.ts';
 import { UsageError } from '../model/errors.ts';
+import type { Located } from '../model/location.ts';
 import { pemOf } from './pem.ts';
 
 export type Variable = (name: string) => string | undefined;
@@ -11,6 +12,8 @@ export interface Target {
   readonly name: string;
   /** Without a trailing slash. */
   readonly baseUrl: string;
+  /** What named that URL: a flag, a variable, or a place in a file. */
+  readonly baseUrlFrom: string;
   /** What to set to go elsewhere, for messages. */
   readonly override: string;
   readonly credentials: ReadonlyMap<string, Secret>;
@@ -22,16 +25,19 @@ export interface Target {
   readonly missing: readonly string[];
 }
 
-/** The environment's base URL and secrets: flag before variable before spec. */
-export function resolveTarget(
-  contract: Contract,
-  name: string,
-  options: { readonly baseUrl?: string | undefined; readonly variable: Variable },
-): Target {
+export interface TargetOptions {
+  /** Of the flag. */
+  readonly baseUrl?: string | undefined;
+  /** Of the configuration. */
+  readonly configured?: Located<string> | undefined;
+  readonly variable: Variable;
+}
+
+/** The environment's base URL and secrets: flag before variable before configuration before spec. */
+export function resolveTarget(contract: Contract, name: string, options: TargetOptions): Target {
   const declaration = findEnvironment(contract, name);
-  const baseVariable = `${variablePrefix(name)}_BASE_URL`;
-  const override = `--base-url or ${baseVariable}`;
-  const [text, from] = baseUrlOf(declaration, baseVariable, options);
+  const override = `--base-url or ${baseVariable(name)}`;
+  const [text, from] = baseUrlOf(declaration, name, options);
   if (text === undefined) {
     throw new UsageError('BASE_URL_MISSING', `the environment \`${name}\` has no base_url`, {
       help: `Give one with ${override}.`,
@@ -41,6 +47,7 @@ export function resolveTarget(
   return {
     name,
     baseUrl: parseBaseUrl(text, from),
+    baseUrlFrom: from,
     override,
     authority: authorityOf(name, options.variable),
     ...credentialsOf(contract.auth, name, options.variable),
@@ -75,14 +82,23 @@ function authorityOf(environment: string, variable: Variable): string | undefine
   return value === undefined ? undefined : pemOf(value);
 }
 
-function baseUrlOf(
+function baseVariable(environment: string): string {
+  return `${variablePrefix(environment)}_BASE_URL`;
+}
+
+/** The base URL as it is written, and where. */
+export function baseUrlOf(
   declaration: EnvironmentDeclaration | undefined,
-  baseVariable: string,
-  options: { readonly baseUrl?: string | undefined; readonly variable: Variable },
+  environment: string,
+  options: TargetOptions,
 ): readonly [string | undefined, string] {
   if (options.baseUrl !== undefined) return [options.baseUrl, '--base-url'];
-  const fromVariable = options.variable(baseVariable);
-  if (fromVariable !== undefined && fromVariable !== '') return [fromVariable, baseVariable];
+  const named = baseVariable(environment);
+  const fromVariable = options.variable(named);
+  if (fromVariable !== undefined && fromVariable !== '') return [fromVariable, named];
+  const { configured } = options;
+  if (configured !== undefined)
+    return [configured.value, `baseUrl at ${configured.at.file}:${configured.at.line}`];
   const at = declaration?.baseUrl?.at;
   return [declaration?.baseUrl?.value, at === undefined ? 'base_url' : `base_url at ${at.file}:${at.line}`];
 }

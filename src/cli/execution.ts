@@ -34,6 +34,8 @@ export interface ExecutionOptions {
   /** Which checks speak, and how loudly. */
   readonly policy: CheckPolicy;
   readonly signal: AbortSignal;
+  /** The provider goes with the run: nothing in it has to be removed. */
+  readonly disposable: boolean;
 }
 
 /** Longer answers are cut, and what is in them is not judged. */
@@ -112,7 +114,7 @@ export async function* execute(
         },
         tokenEndpoint: tokenEndpointOf(spec, target, issuing),
         redactor,
-        environment: { name: target.name, baseUrl: target.baseUrl },
+        environment: { name: target.name, baseUrl: target.baseUrl, disposable: options.disposable },
         inbox: options.inbox,
         now,
         startedAt: new Date().toISOString(),
@@ -207,7 +209,7 @@ function missingCredentials(spec: LoadedSpec, { name, missing }: Target): Prefli
   return {
     code: 'CREDENTIALS_MISSING',
     message: `no credentials for the environment ${name}: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
-    help: `Set ${missing.join(', ')} (the same names without the environment's prefix work too).`,
+    help: `Set ${missing.join(', ')} (the same names without the environment's prefix work too) in the environment of the process, write it into .env.${name}, or let a command print it: credentials: { command: ... } in contract.config.yaml or the companion file. See docs/environments.md.`,
   };
 }
 

@@ -64,6 +64,11 @@ function commandLine(finish: (exitCode: number) => void): Command {
     .addHelpText('after', HELP);
 
   for (const define of COMMANDS) define(program, finish);
+  program.hook('preAction', async (_, command) => {
+    const { applySettings } = await import('./settings/apply.ts');
+    const run = program.commands.find((candidate) => candidate.name() === 'run') ?? command;
+    applySettings(command, { run, folder: '.', variable: (name) => process.env[name] });
+  });
   return program;
 }
 

@@ -33,15 +33,6 @@ export interface PlanningOptions {
 export function planSpec(spec: LoadedSpec, options: PlanningOptions): PlannedSpec {
   const { contract, companion } = spec.result;
   findEnvironment(contract, options.env);
-  if (options.rateLimits === true && /^prod|^live$/i.test(options.env)) {
-    throw new UsageError(
-      'BURST_REFUSED',
-      `--rate-limits goes over the limits on purpose, never in \`${options.env}\``,
-      {
-        help: 'Run it against the embedded sandbox or a test environment.',
-      },
-    );
-  }
   const planning = plan(
     {
       contract,

@@ -3,21 +3,20 @@ import { builtins } from '../builtins.ts';
 import { type CheckPolicy, describePolicy } from '../checks/switching.ts';
 import { fanOut } from '../events/stream.ts';
 import { exitCode } from '../events/tally.ts';
-import { EMBEDDED, secret } from '../model/environment.ts';
+import { secret } from '../model/environment.ts';
 import type { RunEvent } from '../model/event.ts';
 import { type Verdict, worst } from '../model/finding.ts';
 import { openInbox } from '../probes/inbox.ts';
 import { consoleReport } from '../report/console.ts';
 import { type CheckFlags, checkPolicy } from './check-policy.ts';
-import { readVariable, resolveTarget } from './environment.ts';
+import { readVariable } from './environment.ts';
 import { execute } from './execution.ts';
 import { type ReportFile, writeReport } from './output.ts';
 import type { PlannedSpec } from './planning.ts';
+import { isEmbedded, type ReachingFlags, targetOf, variablesFor } from './reaching.ts';
 import { terminal } from './terminal.ts';
 
-export interface RunningFlags extends CheckFlags {
-  readonly env: string;
-  readonly baseUrl?: string;
+export interface RunningFlags extends CheckFlags, ReachingFlags {
   readonly json?: boolean;
   readonly concurrency: number;
   readonly timeout: number;
@@ -106,10 +105,7 @@ async function* runAll(
 ): AsyncIterable<RunEvent> {
   for (const entry of planned) {
     if (signal.aborted) return;
-    const events =
-      flags.env === EMBEDDED && flags.baseUrl === undefined
-        ? runEmbedded(entry, flags, signal)
-        : runRemote(entry, flags, signal);
+    const events = isEmbedded(flags) ? runEmbedded(entry, flags, signal) : runRemote(entry, flags, signal);
     yield* withPolicy(events, checkPolicy(entry.spec.result.companion, flags));
   }
 }
@@ -139,6 +135,7 @@ async function* runEmbedded(
       variable: (name) => process.env[name] ?? sandbox.variable(name),
       secrets: sandbox.secrets,
       inbox: sandbox.inbox,
+      disposable: flags.state === undefined,
       signal,
     });
   } finally {
@@ -151,9 +148,10 @@ async function* runRemote(
   flags: RunningFlags,
   signal: AbortSignal,
 ): AsyncIterable<RunEvent> {
-  const { contract } = entry.spec.result;
-  const variable = (name: string): string | undefined => process.env[name];
-  const target = resolveTarget(contract, flags.env, { baseUrl: flags.baseUrl, variable });
+  const variables = await variablesFor(entry.spec, flags);
+  for (const warning of variables.warnings) terminal.error(`warning: ${warning}`);
+  const variable = variables.read;
+  const target = targetOf(entry.spec, flags, variables);
   const webhookSecret = readVariable(flags.env, 'WEBHOOK_SECRET', variable);
   const inbox =
     flags.inbox === undefined
@@ -170,8 +168,9 @@ async function* runRemote(
       ...limits(flags),
       policy: checkPolicy(entry.spec.result.companion, flags),
       variable,
-      secrets: webhookSecret === undefined ? [] : [webhookSecret],
+      secrets: [...variables.secrets, ...(webhookSecret === undefined ? [] : [webhookSecret])],
       inbox,
+      disposable: false,
       signal,
     });
   } finally {

@@ -169,11 +169,29 @@ export interface RunEnd {
   readonly verdict: Verdict;
   readonly counts: VerdictCounts;
   readonly stop: StopReason;
+  /** Why a run was given up, in words: what the provider answered last. */
+  readonly reason?: string;
   /** Requests sent, tokens and retries included. */
   readonly requests: number;
   readonly durationMs: number;
+  /** What the run made in the provider, and what of it is still there; absent where nothing has to be removed. */
+  readonly created?: CreatedThings;
   /** How long valid requests took that were answered at their first attempt, in ms. */
   readonly latency?: readonly OperationLatency[];
+}
+
+export interface CreatedThings {
+  readonly count: number;
+  /** Those that could not be removed: all of them, or the first thousand. */
+  readonly left: readonly LeftOver[];
+  /** How many more there are than are named. */
+  readonly more: number;
+}
+
+export interface LeftOver {
+  /** Its path: `/api/v1/orders/ORD-1`. */
+  readonly thing: string;
+  readonly reason: string;
 }
 
 export interface OperationLatency {
@@ -186,5 +204,5 @@ export interface OperationLatency {
   readonly max: number;
 }
 
-/** `budget`: the time that the run was given was over. */
-export type StopReason = 'completed' | 'budget' | 'aborted' | 'blocked' | 'empty' | 'broken';
+/** `budget`: the time that the run was given was over. `lost`: the provider stopped answering. */
+export type StopReason = 'completed' | 'budget' | 'aborted' | 'blocked' | 'empty' | 'broken' | 'lost';

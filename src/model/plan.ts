@@ -1,4 +1,5 @@
 import type { CaseInput } from './case-input.ts';
+import type { DangerHandling, Effect, KillSwitch } from './effect.ts';
 import type { Severity } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Location } from './location.ts';
@@ -18,6 +19,30 @@ export interface Plan {
   readonly environment: string;
   readonly seed: number;
   readonly tasks: readonly Task[];
+  /** Operations that can end the run for everyone, and what became of their tasks; absent where there are none. */
+  readonly killSwitches?: readonly PlannedKillSwitch[];
+  /** Operations that make things which have to be removed again; absent where there are none. */
+  readonly creations?: readonly Creation[];
+}
+
+/** An operation that makes things with a name of their own. */
+export interface Creation {
+  readonly operation: string;
+  /** Of the collection. */
+  readonly path: string;
+  /** The member of its answer that names the thing. */
+  readonly idField: string;
+  /** Removes the thing whose id fills `{{id}}`; undefined where the page has no operation for that. */
+  readonly remove: RequestTemplate | undefined;
+}
+
+export interface PlannedKillSwitch {
+  readonly operation: string;
+  /** How it can end the run; undefined: the companion file says that it is dangerous. */
+  readonly danger: KillSwitch | undefined;
+  readonly handling: DangerHandling;
+  /** The tasks that send it. */
+  readonly tasks: number;
 }
 
 /** A unit of the plan: its steps run in order, tasks run side by side. */
@@ -45,6 +70,8 @@ interface TaskHead {
   readonly promises: readonly string[];
   /** True when it changes what other tasks see: it runs alone. */
   readonly exclusive: boolean;
+  /** The most that its requests do to the provider; every task of a finished plan has it. */
+  readonly effect?: Effect;
   readonly at: Location;
 }
 

@@ -21,6 +21,8 @@ function summaryOf({ start, preflight, tasks, states, end }: RunRecord): unknown
     startedAt: start.startedAt,
     verdict: end.verdict,
     stop: end.stop,
+    reason: end.reason,
+    created: end.created,
     counts: end.counts,
     requests: end.requests,
     durationMs: end.durationMs,

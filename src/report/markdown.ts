@@ -26,6 +26,7 @@ function pageOf(run: RunRecord): string {
     `${escaped(start.contract.file)} on ${escaped(start.environment)}, ${tasks.length} tasks, ${end.requests} requests`,
     '',
     ...(preflight?.failure === undefined ? [] : [`**Blocked**: ${escaped(preflight.failure.message)}`, '']),
+    ...(end.reason === undefined ? [] : [`**Given up**: ${escaped(oneLine(end.reason, 300))}`, '']),
     '| section | kept | broken | undecided | never exercised |',
     '|---|---:|---:|---:|---:|',
     ...countSections(start.promises, states).map(
@@ -56,6 +57,7 @@ function pageOf(run: RunRecord): string {
           ),
           '',
         ]),
+    ...leftOver(run),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -64,6 +66,23 @@ function totalRow({ total }: Coverage): string {
   const share = decidedShare(total);
   const name = share === undefined ? '' : `${share.toFixed(1)} % decided`;
   return `| ${name} | ${total.kept} | ${total.broken} | ${total.undecided} | ${total['never exercised']} |`;
+}
+
+const MOST_LEFT_OVER = 20;
+
+function leftOver({ end: { created } }: RunRecord): readonly string[] {
+  if (created === undefined || created.left.length === 0) return [];
+  const total = created.left.length + created.more;
+  return [
+    '### Left over',
+    '',
+    `${total} of ${created.count} things that the run made:`,
+    '',
+    ...created.left
+      .slice(0, MOST_LEFT_OVER)
+      .map(({ thing, reason }) => `- ${escaped(oneLine(thing, 200))}: ${escaped(oneLine(reason, 200))}`),
+    '',
+  ];
 }
 
 function escaped(text: string): string {

@@ -25,7 +25,13 @@ export function closingLines(record: RunRecord, paint: Paint): string {
   const table = blocked
     ? []
     : [...tableLines(countSections(record.start.promises, record.states), paint), ''];
-  const lines = [...bindingLines(record, paint), '', ...table, ...verdictLines(record, paint)];
+  const lines = [
+    ...bindingLines(record, paint),
+    '',
+    ...table,
+    ...createdLines(record.end.created, paint),
+    ...verdictLines(record, paint),
+  ];
   return `${lines.join('\n')}\n`;
 }
 
@@ -69,6 +75,24 @@ function tableLines(sections: readonly SectionCounts[], paint: Paint): readonly 
   });
 }
 
+const MOST_LEFT_OVER = 5;
+
+/** What the run made in the provider and could not remove: somebody has to know. */
+export function createdLines(created: RunEnd['created'], paint: Paint): readonly string[] {
+  if (created === undefined || created.left.length === 0) return [];
+  const { count, left, more } = created;
+  const total = left.length + more;
+  const shown = left.slice(0, MOST_LEFT_OVER);
+  return [
+    `${paint.yellow('!')} ${total} of ${plural(count, 'thing')} that the run made ${total === 1 ? 'is' : 'are'} left over:`,
+    ...shown.map(({ thing, reason }) => `  ${oneLine(thing, 120)}  ${paint.dim(oneLine(reason, 120))}`),
+    ...(total > shown.length
+      ? [`  and ${total - shown.length} more (\`created\` of run:end in the journal)`]
+      : []),
+    '',
+  ];
+}
+
 function verdictLines({ end, preflight, tasks }: RunRecord, paint: Paint): readonly string[] {
   const { counts } = end;
   const violations = tasks.flatMap((task) =>
@@ -83,7 +107,12 @@ function verdictLines({ end, preflight, tasks }: RunRecord, paint: Paint): reado
     );
   const blocked = preflight?.failure !== undefined;
   const cost = `${plural(end.requests, 'request')} in ${seconds(end.durationMs)}`;
-  const tail = end.stop === 'aborted' ? ', aborted before its end' : '';
+  const tail =
+    end.stop === 'aborted'
+      ? ', aborted before its end'
+      : end.reason === undefined
+        ? ''
+        : `, given up: ${oneLine(end.reason, 300)}`;
   return [
     blocked
       ? `${plural(tasks.length, 'task')} not run, ${cost}`

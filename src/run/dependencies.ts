@@ -22,7 +22,8 @@ export interface RunDependencies {
   /** Where tokens come from; undefined where the credentials are no tokens that the run asks for. */
   readonly tokenEndpoint?: TokenEndpoint | undefined;
   readonly redactor: Redactor;
-  readonly environment: { readonly name: string; readonly baseUrl: string };
+  /** `disposable`: what a run makes there goes with the provider, so that nothing is removed. */
+  readonly environment: { readonly name: string; readonly baseUrl: string; readonly disposable?: boolean };
   readonly inbox: Inbox | undefined;
   /** ms, monotonic. */
   readonly now: () => number;

@@ -82,6 +82,114 @@ test('a preflight that fails blocks every task with one reason', async () => {
   expect(events.some(({ type }) => type === 'case:end')).toBe(false);
 });
 
+test('a provider that stops in the middle is one error, named with what it answered last', async () => {
+  let sent = 0;
+  const dying: Transport = async (request, options) => {
+    sent += 1;
+    return sent <= 7 ? answered(request, 200) : failing(request, options);
+  };
+  const tasks = Array.from({ length: 60 }, (_, index) => taskOf(`task ${index}`));
+  const events = await eventsOf(tasks, dying);
+  const ends = events.flatMap((event) => (event.type === 'task:end' ? [event] : []));
+  expect(events.at(-1)).toMatchObject({
+    stop: 'lost',
+    verdict: 'error',
+    counts: { error: 1, pass: 7, skip: 52 },
+    reason: expect.stringMatching(/^the provider stopped answering after GET \/x \(200\)$/),
+  });
+  expect(ends.find(({ verdict }) => verdict === 'error')?.reason).toMatch(/stopped answering after GET/);
+  expect(
+    ends.filter(({ verdict }) => verdict === 'skip').every(({ reason }) => reason?.includes('stopped')),
+  ).toBe(true);
+  expect(sent).toBeLessThan(7 + 4 + 5);
+});
+
+test('a provider that drops one connection goes on being judged', async () => {
+  let sent = 0;
+  const dropping: Transport = async (request, options) => {
+    sent += 1;
+    return sent === 3 ? failing(request, options) : answered(request, 200);
+  };
+  const tasks = Array.from({ length: 10 }, (_, index) => taskOf(`task ${index}`));
+  const events = await eventsOf(tasks, dropping);
+  expect(events.at(-1)).toMatchObject({ stop: 'completed', counts: { error: 1, pass: 9 } });
+});
+
+const SUNDAY = { day: 0, fromMinute: 120, toMinute: 240, text: 'Sundays 02:00-04:00 UTC', at: AT };
+
+function closing(more: Partial<Contract['environments'][number]>): Contract {
+  const environment = {
+    name: 'e',
+    baseUrl: undefined,
+    purpose: undefined,
+    limitFactor: 1,
+    timeScale: undefined,
+    dataNote: undefined,
+    readOnly: undefined,
+    credentialsNote: undefined,
+    sla: undefined,
+    maintenance: [],
+    dataReset: undefined,
+    at: AT,
+    ...more,
+  };
+  return { ...CONTRACT, environments: [environment] };
+}
+
+test('in a maintenance window nothing is sent, and everything stays open', async () => {
+  const { transport, sent } = counting(answering(500));
+  const events = await eventsOf([taskOf('a'), taskOf('b')], transport, {
+    contract: closing({ maintenance: [SUNDAY] }),
+    startedAt: '2026-11-22T02:30:00.000Z',
+    preflight: async () => ({ code: 'ECONNREFUSED', message: 'closed', help: '' }),
+  });
+  expect(events.at(-1)).toMatchObject({ verdict: 'inconclusive', stop: 'completed' });
+  expect(endOf(events, 'b').reason).toContain('maintenance (Sundays 02:00-04:00 UTC, specs/x.md:7:1)');
+  expect(sent).toEqual([]);
+});
+
+test('the end of a maintenance window that is near is waited for', async () => {
+  const waits: number[] = [];
+  let clock = 0;
+  const events = await eventsOf([taskOf('a')], answering(200), {
+    contract: closing({ maintenance: [SUNDAY] }),
+    startedAt: '2026-11-22T03:59:30.000Z',
+    now: () => clock,
+    wait: async (ms) => {
+      waits.push(ms);
+      clock += ms;
+    },
+  });
+  expect(waits).toEqual([30_000]);
+  expect(endOf(events, 'a').verdict).toBe('pass');
+  expect(events.some((event) => event.type === 'notice' && event.message.includes('waiting 30 s'))).toBe(
+    true,
+  );
+});
+
+test('what went wrong across a reset of the data is no verdict, and what was kept stays kept', async () => {
+  const dataReset = { day: undefined, minute: 0, text: 'daily at 00:00 UTC', at: AT };
+  let clock = 0;
+  const slow =
+    (status: number): Transport =>
+    async (request) => {
+      clock += 20_000;
+      return answered(request, status);
+    };
+  const runWith = (status: number) => {
+    clock = 0;
+    return eventsOf([taskOf('a')], slow(status), {
+      contract: closing({ dataReset }),
+      startedAt: '2026-11-22T23:59:50.000Z',
+      now: () => clock,
+    });
+  };
+  const wrong = await runWith(500);
+  expect(endOf(wrong, 'a')).toMatchObject({ verdict: 'inconclusive', findings: [], undecided: [] });
+  expect(endOf(wrong, 'a').reason).toContain('a reset of the data (daily at 00:00 UTC');
+  expect(endOf(await runWith(200), 'a').verdict).toBe('pass');
+});
+
 test('an empty plan is not green', async () => {
   expect((await eventsOf([], answering(200))).at(-1)).toMatchObject({ verdict: 'skip', stop: 'empty' });
 });

@@ -1,13 +1,17 @@
 import { createChannel } from '../events/stream.ts';
 import { countVerdicts, runVerdict } from '../events/tally.ts';
 import type { RunEvent, StopReason, TaskEnd } from '../model/event.ts';
+import type { HttpRequest, Transport } from '../model/exchange.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import { limitFactorOf, timeScaleOf } from '../model/windows.ts';
 import type { Unstamped } from './clock.ts';
 import { concludeRun } from './conclusions.ts';
+import { openCreatedWatch } from './created.ts';
 import type { RunDependencies } from './dependencies.ts';
+import { waitOutDowntime } from './downtime.ts';
 import { promisePlaces } from './judge.ts';
 import { openLatency } from './latency.ts';
+import { openOutageWatch } from './outage.ts';
 import { runTask, skipTask, type TaskRun } from './task.ts';
 
 export type { RunDependencies } from './dependencies.ts';
@@ -71,24 +75,50 @@ async function perform(
     tasks: plan.tasks.length,
     promises: contract.promises,
   });
-  const shared = taskRun(plan, dependencies, { signal, emit, elapsed });
+  const outage = openOutageWatch({
+    ask: (asked) => dependencies.transport(greeting(environment.baseUrl), { signal: asked }),
+    wait: dependencies.wait,
+    signal,
+  });
+  const created = openCreatedWatch(
+    environment.disposable === true ? [] : (plan.creations ?? []),
+    environment.baseUrl,
+  );
+  const watchedDependencies = watched(dependencies, (transport) => created.watch(outage.watch(transport)));
+  const shared = taskRun(plan, watchedDependencies, { signal, emit, elapsed, outage });
   const stop = await performTasks(plan, shared);
   if (stop === 'completed' || stop === 'budget') concludeRun(shared);
+  const things = await created.removeAll(watchedDependencies, {
+    signal,
+    prevented: signal.aborted ? 'the run was aborted' : outage.lost(),
+  });
   emit({
     type: 'run:end',
     verdict: runVerdict(ends, stop),
     counts: countVerdicts(ends.map(({ verdict }) => verdict)),
     stop,
+    ...(stop === 'lost' ? { reason: outage.lost() ?? '' } : {}),
     requests: dependencies.requestsSent(),
     durationMs: elapsed(),
+    ...(things === undefined ? {} : { created: things }),
     latency: shared.latency.summary(),
   });
+}
+
+/** A request that asks for nothing: any answer shows that somebody is there. */
+function greeting(baseUrl: string): HttpRequest {
+  return { method: 'GET', url: `${baseUrl}/`, headers: [['accept', '*/*']], body: undefined };
+}
+
+function watched(dependencies: RunDependencies, watch: (transport: Transport) => Transport): RunDependencies {
+  const { transport, anonymous } = dependencies;
+  return { ...dependencies, transport: watch(transport), anonymous: watch(anonymous) };
 }
 
 function taskRun(
   plan: Plan,
   dependencies: RunDependencies,
-  parts: Pick<TaskRun, 'signal' | 'emit' | 'elapsed'>,
+  parts: Pick<TaskRun, 'signal' | 'emit' | 'elapsed' | 'outage'>,
 ): TaskRun {
   const latency = openLatency();
   const context = {
@@ -120,6 +150,12 @@ function taskRun(
 
 async function performTasks(plan: Plan, shared: TaskRun): Promise<StopReason> {
   if (plan.tasks.length === 0) return 'empty';
+  // A provider in maintenance is no provider that cannot be reached.
+  const closed = await downtimeNow(shared);
+  if (closed !== undefined) {
+    for (const task of plan.tasks) skipTask(task, shared, closed, 'inconclusive');
+    return 'completed';
+  }
   const failure = await preflight(shared);
   if (failure === 'aborted') {
     for (const task of plan.tasks) skipTask(task, shared, 'aborted before it started', 'skip');
@@ -139,6 +175,7 @@ async function performTasks(plan: Plan, shared: TaskRun): Promise<StopReason> {
     shared,
   );
   if (shared.signal.aborted) return 'aborted';
+  if (shared.outage.lost() !== undefined) return 'lost';
   return shared.dependencies.timeIsUp() ? 'budget' : 'completed';
 }
 
@@ -190,8 +227,22 @@ async function oneByOne(tasks: readonly Task[], shared: TaskRun): Promise<void> 
 }
 
 async function runOrSkip(task: Task, shared: TaskRun, standAside?: () => void): Promise<void> {
+  const closed = await downtimeNow(shared);
   if (shared.signal.aborted) skipTask(task, shared, 'aborted before it started', 'skip');
+  else if (closed !== undefined) skipTask(task, shared, closed, 'inconclusive');
+  else if (shared.outage.lost() !== undefined)
+    skipTask(task, shared, `not sent: ${shared.outage.lost()}`, 'skip');
   else if (shared.dependencies.timeIsUp())
     skipTask(task, shared, 'the time that the run was given was over before it started', 'inconclusive');
   else await runTask(task, shared, standAside);
+}
+
+/** Why nothing can be judged now; waits where that is soon over. */
+async function downtimeNow(shared: TaskRun): Promise<string | undefined> {
+  try {
+    return await waitOutDowntime(shared);
+  } catch (thrown) {
+    if (shared.signal.aborted) return undefined;
+    throw thrown;
+  }
 }

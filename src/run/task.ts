@@ -8,8 +8,10 @@ import type { Task } from '../model/plan.ts';
 import { sentBy } from '../model/sent-by.ts';
 import type { Unstamped } from './clock.ts';
 import type { RunDependencies } from './dependencies.ts';
+import { disturbance } from './downtime.ts';
 import { distinct } from './judge.ts';
 import type { Latency } from './latency.ts';
+import { type OutageWatch, ProviderLost } from './outage.ts';
 import { runProperty } from './property.ts';
 import { runScenario } from './scenario.ts';
 import { runSequences } from './sequence.ts';
@@ -27,6 +29,8 @@ export interface TaskRun {
   readonly observers: readonly RunObserver[];
   /** How long answers took so far. */
   readonly latency: Latency;
+  /** Whether the provider still answers. */
+  readonly outage: OutageWatch;
   /** ms since the start of the run. */
   readonly elapsed: () => number;
   /** What became of the tasks that others build on, by their ids. */
@@ -43,6 +47,8 @@ export interface BaseOutcome {
   /** Whether the provider took the unchanged request. */
   readonly accepted: boolean;
   readonly saved: ReadonlyMap<string, Json>;
+  /** When its task began: ms since the start of the run. */
+  readonly began: number;
   /** The body of its last answer. */
   readonly answer: Json | undefined;
 }
@@ -52,6 +58,9 @@ export async function runTask(task: Task, run: TaskRun, standAside?: () => void)
   emitStart(task, run);
   if (task.base !== undefined) await run.running.get(task.base);
   const started = run.dependencies.now();
+  const base = run.bases.get(task.base ?? '');
+  // What a task builds on must have lasted as long as the task itself.
+  const began = base?.began ?? run.elapsed();
   const state = createTaskState(standAside);
   try {
     if (standsOnItsBase(task, state, run)) {
@@ -62,14 +71,18 @@ export async function runTask(task: Task, run: TaskRun, standAside?: () => void)
     if (run.signal.aborted) {
       state.verdicts.push('skip');
       state.reasons.push('aborted before it could be judged');
+    } else if (thrown instanceof ProviderLost) {
+      // One error is enough for an outage: that of the task which met it first.
+      state.verdicts.push('skip');
+      if (state.failure === undefined) state.reasons.push(`not judged: ${thrown.message}`);
     } else {
       const message = thrown instanceof Error ? `${thrown.message}` : String(thrown);
       giveUp(state, { code: 'HARNESS', message: `the engine failed: ${message}; this is a bug of ours` });
     }
   }
   const accepted = state.lastStatus !== undefined && state.lastStatus >= 200 && state.lastStatus < 300;
-  run.bases.set(task.id, { accepted, saved: state.saved, answer: state.answer });
-  emitEnd(task, state, run, started);
+  run.bases.set(task.id, { accepted, saved: state.saved, answer: state.answer, began });
+  emitEnd(task, state, run, { started, disturbed: disturbance(run, began, run.elapsed()) });
 }
 
 /** A task that never ran: the run was blocked, aborted or out of time before its turn. */
@@ -137,7 +150,19 @@ function emitStart(task: Task, run: TaskRun): void {
   });
 }
 
-function emitEnd(task: Task, state: TaskState, run: TaskRun, started: number): void {
+function emitEnd(
+  task: Task,
+  state: TaskState,
+  run: TaskRun,
+  { started, disturbed }: { readonly started: number; readonly disturbed: string | undefined },
+): void {
+  // What went wrong across a maintenance or a reset of the data is no verdict about the provider.
+  if (disturbed !== undefined && worst([...state.verdicts, verdictOf(state.findings)]) !== 'pass') {
+    state.findings.length = 0;
+    state.verdicts.splice(0, state.verdicts.length, 'inconclusive');
+    state.reasons.splice(0, state.reasons.length, disturbed);
+    state.failure = undefined;
+  }
   const findings = distinct(state.findings);
   // A pass must be earned: a task that showed no promise to be kept, and nothing else that it was for, has not passed.
   if (

@@ -2,12 +2,13 @@ import { UsageError } from '../../model/errors.ts';
 import type { Counterexample, RunEvent, RunStart, TaskEnd } from '../../model/event.ts';
 import type { Task } from '../../model/plan.ts';
 import { findingId } from '../../report/groups.ts';
+import { askConsent, type GuardFlags, guarded } from '../guarding.ts';
 import { readJournal } from '../journal.ts';
 import { type PlannedSpec, planSpec } from '../planning.ts';
 import { type RunningFlags, runPlanned } from '../running.ts';
 import { loadSpecs } from '../specs.ts';
 
-export interface ReplayFlags extends Omit<RunningFlags, 'files' | 'env'> {
+export interface ReplayFlags extends Omit<RunningFlags & GuardFlags, 'files' | 'env'> {
   readonly from: string;
   readonly env?: string;
   readonly scenarios?: string;
@@ -43,7 +44,15 @@ export async function replayCommand(id: string, flags: ReplayFlags): Promise<num
       },
     );
   }
-  return runPlanned([onlyTask(planned, task)], { ...flags, env, files: [] }, () => {});
+  const reaching = { ...flags, env };
+  const allowed = guarded(onlyTask(planned, task), reaching);
+  if (allowed.plan.tasks.length === 0) {
+    throw new UsageError('PLAN_EMPTY', `\`${id}\` is not sent to \`${env}\``, {
+      help: 'It does more than read there: add --allow-writes and --allow-fuzz where that is meant.',
+    });
+  }
+  await askConsent([allowed], reaching);
+  return runPlanned([allowed], { ...reaching, files: [] }, () => {});
 }
 
 function findIn(

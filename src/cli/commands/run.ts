@@ -5,17 +5,16 @@ import { checkPolicy } from '../check-policy.ts';
 import { openCounterexamples } from '../counterexamples.ts';
 import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
+import { askConsent, type GuardFlags, guarded, guardFor } from '../guarding.ts';
+import { tellKillSwitches } from '../kill-switches.ts';
 import { lintSpec } from '../linting.ts';
 import { checkWritable, reportFiles } from '../output.ts';
-import { type PlannedSpec, planSpec } from '../planning.ts';
+import { planSpec } from '../planning.ts';
 import { runPlanned } from '../running.ts';
-import { isGuarded, permitted } from '../safety.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 
-export interface RunFlags {
-  readonly env: string;
-  readonly baseUrl?: string;
+export interface RunFlags extends GuardFlags {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly dryRun?: boolean;
@@ -27,7 +26,6 @@ export interface RunFlags {
   readonly strict: boolean;
   readonly inbox?: number;
   readonly webhookUrl?: string;
-  readonly rateLimits?: boolean;
   readonly state?: string;
   readonly scenarios?: string;
   readonly report?: readonly string[];
@@ -37,8 +35,6 @@ export interface RunFlags {
   readonly seed: number;
   readonly maxTime?: number;
   readonly counterexamples?: string;
-  readonly allowWrites?: boolean;
-  readonly allowFuzz?: boolean;
   readonly verbose?: boolean;
   readonly skipCheck?: readonly string[];
   readonly standards: string;
@@ -59,12 +55,13 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
       flags,
     ),
   );
+  if (flags.dryRun !== true) for (const entry of planned) tellKillSwitches(entry);
   if (planned.every((entry) => entry.plan.tasks.length === 0)) {
     throw new UsageError(
       'PLAN_EMPTY',
       `there is nothing to run in ${specs.map((spec) => spec.text.file).join(', ')}`,
       {
-        help: isGuarded(flags.env)
+        help: specs.some((spec) => guardFor(spec, flags) !== undefined)
           ? `Nothing of it only reads; on ${flags.env} nothing else runs without --allow-writes.`
           : 'A page needs endpoints or test_scenarios; `contract lint` says what was read.',
       },
@@ -89,23 +86,12 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
     );
   }
   if (flags.dryRun === true) return dryRun(planned, flags.json === true);
+  await askConsent(planned, flags);
   checkWritable(flags.reports);
   const files = reportFiles(flags.report ?? [], flags.reports);
   const code = await runPlanned(planned, { ...flags, files }, memory.watch(specs));
   memory.save();
   return code;
-}
-
-/** On production a run only reads, unless it is told otherwise; what is left out is said. */
-function guarded({ spec, plan }: PlannedSpec, flags: RunFlags): PlannedSpec {
-  if (!isGuarded(flags.env)) return { spec, plan };
-  const safe = permitted(plan, { writes: flags.allowWrites === true, fuzz: flags.allowFuzz === true });
-  const left = plan.tasks.length - safe.tasks.length;
-  if (left > 0)
-    terminal.error(
-      `${flags.env} is only read: ${left} of ${plan.tasks.length} tasks are left out (--allow-writes, --allow-fuzz).`,
-    );
-  return { spec, plan: safe };
 }
 
 /** False when a spec cannot be run as it is written. */

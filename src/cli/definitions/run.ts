@@ -39,8 +39,12 @@ export function defineRun(program: Command, finish: (exitCode: number) => void):
       '--counterexamples <file>',
       'random cases that broke a promise are kept there and tried first (default: <reports>/counterexamples.json)',
     )
-    .option('--allow-writes', 'on production: run what creates or changes something, too')
-    .option('--allow-fuzz', 'on production: send made-up and wrong input, too')
+    .option(
+      '--allow-writes',
+      'on production or what is only read: run what creates or changes something, too',
+    )
+    .option('--allow-fuzz', 'there: send made-up and wrong input, too')
+    .option('--yes', 'with --allow-writes: the environment is meant, do not ask for its name')
     .option('--no-strict', 'exit 0 although something stayed inconclusive')
     .option('--inbox <port>', 'receive webhooks on this port of 127.0.0.1', wholeNumber(0, 65535))
     .option('--webhook-url <url>', 'the URL at which the provider reaches that port')
