@@ -1,5 +1,5 @@
 import type { KillSwitch } from '../model/effect.ts';
-import type { PlannedKillSwitch } from '../model/plan.ts';
+import type { PlannedKillSwitch } from '../model/precautions.ts';
 import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';
 

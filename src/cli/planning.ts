@@ -8,8 +8,10 @@ import { plan } from '../plan/plan.ts';
 import { hasSecondClient } from '../sandbox/stand-in.ts';
 import { showDiagnostic } from './diagnostics.ts';
 import { findEnvironment, secondClientOf } from './environment.ts';
+import { isEmbedded, type ReachingFlags } from './reaching.ts';
 import type { LoadedSpec } from './specs.ts';
 import { terminal } from './terminal.ts';
+import { statedVariables } from './variables.ts';
 
 /** One spec with what will be done to it. */
 export interface PlannedSpec {
@@ -17,9 +19,7 @@ export interface PlannedSpec {
   readonly plan: Plan;
 }
 
-export interface PlanningOptions {
-  readonly env: string;
-  readonly baseUrl?: string | undefined;
+export interface PlanningOptions extends ReachingFlags {
   readonly inbox?: number | undefined;
   readonly rateLimits?: boolean | undefined;
   /** Seconds. */
@@ -64,7 +64,8 @@ export function planSpec(spec: LoadedSpec, options: PlanningOptions): PlannedSpe
 }
 
 /** The embedded sandbox makes credentials for two clients; elsewhere those of the second are given or not. */
-function speaksForTwo({ auth }: Contract, { env, baseUrl }: PlanningOptions): boolean {
-  if (env === EMBEDDED && baseUrl === undefined) return auth !== undefined && hasSecondClient(auth);
-  return secondClientOf(auth, env, (name) => process.env[name]) !== undefined;
+function speaksForTwo({ auth }: Contract, options: PlanningOptions): boolean {
+  if (isEmbedded(options)) return auth !== undefined && hasSecondClient(auth);
+  const variable = statedVariables(options.env, { process: process.env, folder: '.' });
+  return secondClientOf(auth, options.env, variable) !== undefined;
 }

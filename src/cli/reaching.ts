@@ -9,7 +9,7 @@ import { openVariables, type Variables } from './variables.ts';
 /** What decides where a run goes and with which credentials. */
 export interface ReachingFlags {
   readonly env: string;
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   readonly configured?: ConfigFile | undefined;
 }
 

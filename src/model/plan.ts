@@ -1,9 +1,10 @@
 import type { CaseInput } from './case-input.ts';
-import type { DangerHandling, Effect, KillSwitch } from './effect.ts';
+import type { Effect } from './effect.ts';
 import type { Severity } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Location } from './location.ts';
 import type { StatusPattern } from './operation.ts';
+import type { Creation, PlannedKillSwitch } from './precautions.ts';
 import type { RequestTemplate } from './request-template.ts';
 import type { Resource, SequenceCommand } from './resource.ts';
 import type { WalkStep } from './walk.ts';
@@ -23,26 +24,6 @@ export interface Plan {
   readonly killSwitches?: readonly PlannedKillSwitch[];
   /** Operations that make things which have to be removed again; absent where there are none. */
   readonly creations?: readonly Creation[];
-}
-
-/** An operation that makes things with a name of their own. */
-export interface Creation {
-  readonly operation: string;
-  /** Of the collection. */
-  readonly path: string;
-  /** The member of its answer that names the thing. */
-  readonly idField: string;
-  /** Removes the thing whose id fills `{{id}}`; undefined where the page has no operation for that. */
-  readonly remove: RequestTemplate | undefined;
-}
-
-export interface PlannedKillSwitch {
-  readonly operation: string;
-  /** How it can end the run; undefined: the companion file says that it is dangerous. */
-  readonly danger: KillSwitch | undefined;
-  readonly handling: DangerHandling;
-  /** The tasks that send it. */
-  readonly tasks: number;
 }
 
 /** A unit of the plan: its steps run in order, tasks run side by side. */

@@ -1,6 +1,6 @@
 import type { Contract } from '../model/contract.ts';
 import type { Operation } from '../model/operation.ts';
-import type { Creation } from '../model/plan.ts';
+import type { Creation } from '../model/precautions.ts';
 import { listFields } from '../schema/fields.ts';
 import { idParameter, resourceOperation } from './resources.ts';
 

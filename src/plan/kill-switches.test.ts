@@ -106,6 +106,7 @@ function planOf(environment: string, companion?: string): Plan {
     companion: spec.companion,
     inbox: false,
     environment,
+    secondClient: false,
     burst: false,
     maxWaitMs: 1000,
     companionFile: 'x.yaml',

@@ -2,7 +2,8 @@ import type { DangerHandling, KillSwitch } from '../model/effect.ts';
 import { EMBEDDED } from '../model/environment.ts';
 import type { SourceInput } from '../model/extension.ts';
 import type { Operation } from '../model/operation.ts';
-import type { PlannedKillSwitch, Task } from '../model/plan.ts';
+import type { Task } from '../model/plan.ts';
+import type { PlannedKillSwitch } from '../model/precautions.ts';
 import { operationsIn } from './effects.ts';
 
 /** Tasks that could end the run for the others come after them, one by one, or not at all. */

@@ -1,7 +1,7 @@
 import type { CreatedThings, LeftOver } from '../model/event.ts';
 import type { Exchange, Transport } from '../model/exchange.ts';
 import { isJsonObject } from '../model/json.ts';
-import type { Creation } from '../model/plan.ts';
+import type { Creation } from '../model/precautions.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { fillRequest } from './fill.ts';
 import { ProviderLost } from './outage.ts';
