@@ -4,12 +4,15 @@ import { UsageError } from '../model/errors.ts';
 import type { RunEvent } from '../model/event.ts';
 import { parseJournal } from '../report/events-from.ts';
 import { systemReason } from './reason.ts';
+import { PREVIOUS } from './set-aside.ts';
 
 /** The events of a run's journal; a file without any is bad input. */
 export async function readJournal(file: string): Promise<readonly RunEvent[]> {
   if (!existsSync(file)) {
     throw new UsageError('JOURNAL_MISSING', `the journal \`${file}\` does not exist`, {
-      help: 'A run writes it to reports/run.ndjson; name another with --from.',
+      help: existsSync(`${file}${PREVIOUS}`)
+        ? `The last run ended before it began; \`${file}${PREVIOUS}\` is of the one before: name it with --from.`
+        : 'A run writes it to reports/run.ndjson; name another with --from.',
     });
   }
   const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });

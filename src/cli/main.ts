@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { HarnessError, UsageError } from '../model/errors.ts';
+import type { RunFlags } from './commands/run.ts';
+import { commandCalled } from './completion/candidates.ts';
 import { defineCompletion } from './definitions/completion.ts';
 import { defineCoverage } from './definitions/coverage.ts';
 import { defineInit } from './definitions/init.ts';
@@ -42,15 +44,28 @@ process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
+  let called = false;
   const program = commandLine((code) => {
     exitCode = code;
+  }).hook('preAction', () => {
+    called = true;
   });
   try {
     await program.parseAsync(argv);
     return exitCode;
   } catch (thrown) {
-    return explain(thrown);
+    const code = explain(thrown);
+    if (code === 2 && !called) await withoutRun(program, argv.slice(2));
+    return code;
   }
+}
+
+/** A run with a mistyped flag, here or in its configuration, is none, and what an earlier one left must not pass for its reports. */
+async function withoutRun(program: Command, words: readonly string[]): Promise<void> {
+  const command = commandCalled(program, words);
+  if (command !== program.commands[0] || words.includes('--dry-run')) return;
+  const { setAside } = await import('./set-aside.ts');
+  setAside(command.opts<RunFlags>());
 }
 
 function commandLine(finish: (exitCode: number) => void): Command {

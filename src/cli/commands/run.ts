@@ -2,15 +2,16 @@ import { join } from 'node:path';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
 import { checkPolicy } from '../check-policy.ts';
-import { openCounterexamples } from '../counterexamples.ts';
+import { type Counterexamples, openCounterexamples } from '../counterexamples.ts';
 import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
 import { askConsent, type GuardFlags, guarded, guardFor } from '../guarding.ts';
 import { tellKillSwitches } from '../kill-switches.ts';
 import { lintSpec } from '../linting.ts';
-import { checkWritable, reportFiles } from '../output.ts';
-import { planSpec } from '../planning.ts';
+import { checkWritable, type ReportFile, reportFiles } from '../output.ts';
+import { type PlannedSpec, planSpec } from '../planning.ts';
 import { runPlanned } from '../running.ts';
+import { orSetAside } from '../set-aside.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 
@@ -41,9 +42,28 @@ export interface RunFlags extends GuardFlags {
 }
 
 export async function runCommand(paths: readonly string[], flags: RunFlags): Promise<number> {
+  const prepared = await orSetAside(() => prepare(paths, flags), flags);
+  if (prepared === undefined) return 2;
+  const { specs, planned, memory, files } = prepared;
+  if (flags.dryRun === true) return dryRun(planned, flags.json === true);
+  checkWritable(flags.reports);
+  const code = await runPlanned(planned, { ...flags, files }, memory.watch(specs));
+  memory.save();
+  return code;
+}
+
+interface Prepared {
+  readonly specs: readonly LoadedSpec[];
+  readonly planned: readonly PlannedSpec[];
+  readonly memory: Counterexamples;
+  readonly files: readonly ReportFile[];
+}
+
+/** Everything that can be wrong with the input, before anything is sent or written; undefined when a page is wrong. */
+async function prepare(paths: readonly string[], flags: RunFlags): Promise<Prepared | undefined> {
   const specs = loadSpecs(paths, { scenarios: flags.scenarios });
   const readable = await reportDiagnostics(specs, flags);
-  if (!readable) return 2;
+  if (!readable) return undefined;
   for (const spec of specs) checkPolicy(spec.result.companion, flags);
   const memory = openCounterexamples(flags.counterexamples ?? join(flags.reports, 'counterexamples.json'));
   const planned = specs.map((spec) =>
@@ -85,13 +105,9 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
       },
     );
   }
-  if (flags.dryRun === true) return dryRun(planned, flags.json === true);
-  await askConsent(planned, flags);
-  checkWritable(flags.reports);
   const files = reportFiles(flags.report ?? [], flags.reports);
-  const code = await runPlanned(planned, { ...flags, files }, memory.watch(specs));
-  memory.save();
-  return code;
+  if (flags.dryRun !== true) await askConsent(planned, flags);
+  return { specs, planned, memory, files };
 }
 
 /** False when a spec cannot be run as it is written. */

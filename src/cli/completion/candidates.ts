@@ -36,6 +36,11 @@ export function candidatesFor(program: Command, words: readonly string[], lookup
   return positional(program, line, lookups);
 }
 
+/** The command that these words call: the first of the program where they name none. */
+export function commandCalled(program: Command, words: readonly string[]): Command {
+  return readLine(program, words).command;
+}
+
 interface Line {
   readonly command: Command;
   readonly named: boolean;
