@@ -3,12 +3,17 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { expect, test } from 'vitest';
 import { contract, inTemporaryFolder, ROOT } from './command-line.ts';
-import { commandLine, documentedExamples, type Example, helpExamples } from './examples.ts';
+import { commandLine, documentedExamples, type Example, examplesIn, helpExamples } from './examples.ts';
 
 const called: string[] = [];
 const program = await commandLine((command) => called.push(command));
 const helps = helpExamples(program);
-const examples = [...[...helps.values()].flat(), ...documentedExamples()];
+const { stdout: help } = await contract(['--help']);
+const examples = [
+  ...examplesIn(help, 'contract --help'),
+  ...[...helps.values()].flat(),
+  ...documentedExamples(),
+];
 
 test.each([...helps])('the help of %s has examples', (_command, found) => {
   expect(found.length).toBeGreaterThan(0);

@@ -35,12 +35,15 @@ export function helpExamples(program: Command): ReadonlyMap<string, readonly Exa
       .visibleCommands(program)
       .filter((command) => command.name() !== 'help')
       .map((command) => {
-        const help = helpOf(command);
-        const block = /\nExamples:\n((?: {2}.*\n?)+)/.exec(help)?.[1] ?? '';
-        const place = `contract ${command.name()} --help`;
-        return [command.name(), block.split('\n').flatMap((line) => exampleOf(line, place, true))];
+        return [command.name(), examplesIn(helpOf(command), `contract ${command.name()} --help`)];
       }),
   );
+}
+
+/** The lines below `Examples:` of a help text. */
+export function examplesIn(help: string, place: string): readonly Example[] {
+  const block = /\nExamples:\n((?: {2}.*\n?)+)/.exec(help)?.[1] ?? '';
+  return block.split('\n').flatMap((line) => exampleOf(line, place, true));
 }
 
 /** Commands of the README and of the pages in docs: lines of `sh` fences, and what stands in backticks. */
@@ -51,20 +54,36 @@ export function documentedExamples(): readonly Example[] {
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),
   ];
-  return pages.flatMap((page) => {
-    const text = readFileSync(join(ROOT, page), 'utf8');
-    const fences = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((fence) =>
-      (fence[1] ?? '').split('\n'),
-    );
-    const prose = text.replace(/```[\s\S]*?```/g, '');
-    const inline = [...prose.matchAll(/`((?:npx )?contract [^`]+)`/g)].map((match) =>
-      (match[1] ?? '').replace(/\s+/g, ' '),
-    );
-    return [
-      ...fences.flatMap((line) => exampleOf(line, page, true)),
-      ...inline.flatMap((line) => exampleOf(line, page, false)),
-    ];
-  });
+  const workflow = 'templates/workflow.yml';
+  const started = stepsIn(readFileSync(join(ROOT, workflow), 'utf8'), workflow);
+  return [
+    ...started,
+    ...pages.flatMap((page) => {
+      const text = readFileSync(join(ROOT, page), 'utf8');
+      const fences = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((fence) =>
+        (fence[1] ?? '').split('\n'),
+      );
+      const steps = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].flatMap((fence) =>
+        stepsIn(fence[1] ?? '', page),
+      );
+      const prose = text.replace(/```[\s\S]*?```/g, '');
+      const inline = [...prose.matchAll(/`((?:npx )?contract [^`]+)`/g)].map((match) =>
+        (match[1] ?? '').replace(/\s+/g, ' '),
+      );
+      return [
+        ...fences.flatMap((line) => exampleOf(line, page, true)),
+        ...inline.flatMap((line) => exampleOf(line, page, false)),
+        ...steps,
+      ];
+    }),
+  ];
+}
+
+/** What a workflow calls: understood, and run by a machine that has its secrets. */
+function stepsIn(yaml: string, place: string): readonly Example[] {
+  return yaml
+    .split('\n')
+    .flatMap((line) => exampleOf(line.replace(/^\s*(?:- )?(?:run: )?/, ''), place, false));
 }
 
 function helpOf(command: Command): string {

@@ -81,8 +81,14 @@ function nextSteps(folder: string, written: readonly Written[]): string {
   return [
     '',
     `Next${elsewhere === '' ? '' : `, in ${elsewhere}`}:`,
-    '  contract          run the page against the sandbox that is built from it',
-    `  contract lint     say what is contradictory in it, while you change ${page}`,
-    '  contract --env staging     needs STAGING_CLIENT_ID and STAGING_CLIENT_SECRET',
+    '  contract                  run the page against the sandbox that is built from it',
+    `  contract lint             say what is contradictory in it, while you change ${page}`,
+    '  contract --env staging    needs STAGING_CLIENT_ID and STAGING_CLIENT_SECRET',
+    ...(existsSync(join(folder, 'package.json'))
+      ? []
+      : [
+          '',
+          'The workflow runs `npm ci`: it needs a package.json with contract-harness among its devDependencies.',
+        ]),
   ].join('\n');
 }
