@@ -92,6 +92,8 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 `,
   checks: `checks:\n${[...builtins.checks, ...builtins.runChecks].map(({ id }) => `  ${id}: advice\n`).join('')}`,
   'a switch off': 'checks: { sla: off }',
+  'the rest':
+    'dangerous: { "POST /orders": never }\ncredentials: { command: "vault read x", timeout: 20 seconds }',
 };
 
 /** The fences of docs/companion.md are companions, too. */
@@ -147,6 +149,8 @@ test.each([
   ['a method that is none', 'bindings: [{ setup: "x", request: { method: PUTT, path: /x } }]'],
   ['a probe without its query', 'bindings: [{ postcondition: "x", sql-row: { database: DB } }]'],
   ['a level that is none', 'checks: { sla: advise }'],
+  ['a danger that is none', 'dangerous: { "POST /orders": nevr }'],
+  ['credentials without a command', 'credentials: { timeout: 1 second }'],
   ['a status that is none', 'scenarios: [{ name: x, expected_status: created }]'],
 ])('%s is refused by the schema and by the reader', (_name, text) => {
   expect(validate(parse(text))).toBe(false);

@@ -1,4 +1,5 @@
 import { builtins } from '../../src/builtins.ts';
+import { DANGER_HANDLINGS } from '../../src/model/effect.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { METHODS } from '../../src/spec/request-line.ts';
 import { about, closed, exactlyOne, oneOrMany, ref } from './schema-parts.ts';
@@ -27,6 +28,16 @@ export function companionSchema(): JsonObject {
           ]),
         ),
       }),
+      dangerous: about('What becomes of operations that can end a run for everyone, such as a logout.', {
+        type: 'object',
+        additionalProperties: { enum: DANGER_HANDLINGS },
+      }),
+      credentials: {
+        description:
+          'A command that prints the credentials which no variable sets, as NAME=value lines or JSON.',
+        ...closed({ command: { type: 'string', minLength: 1 }, timeout: { type: 'string' } }),
+        required: ['command'],
+      },
     }),
     // A file of remarks alone is right, too.
     type: ['object', 'null'],
