@@ -1,12 +1,14 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { expect, test } from 'vitest';
+import type { RunFlags } from '../src/cli/commands/run.ts';
+import { planSpec } from '../src/cli/planning.ts';
+import { type LoadedSpec, loadSpecs } from '../src/cli/specs.ts';
 import { contract, inTemporaryFolder, ROOT } from './command-line.ts';
 import { commandLine, documentedExamples, type Example, examplesIn, helpExamples } from './examples.ts';
 
-const called: string[] = [];
-const program = await commandLine((command) => called.push(command));
+const program = await commandLine(() => {});
 const helps = helpExamples(program);
 const { stdout: help } = await contract(['--help']);
 const examples = [
@@ -22,22 +24,36 @@ test.each([...helps])('the help of %s has examples', (_command, found) => {
 test('every example of the help, the README and the docs is a command line that is understood', async () => {
   expect(examples.length).toBeGreaterThan(40);
   const refused = [];
-  for (const { words, text, place } of examples) {
-    const before = called.length;
-    try {
-      // Each parse leaves its values behind in the definitions, so each has definitions of its own.
-      const fresh = await commandLine((command) => called.push(command));
-      await fresh.parseAsync(['node', 'contract', ...words]);
-      if (called.length === before) refused.push(`${place}: ${text} does nothing`);
-    } catch (thrown) {
-      if (!(thrown instanceof CommanderError)) throw thrown;
-      if (thrown.exitCode !== 0) refused.push(`${place}: ${text}: ${thrown.message}`);
-    }
+  for (const example of examples) {
+    const { form, message } = await understood(example);
+    if (form === 'refused') refused.push(`${example.place}: ${example.text}: ${message}`);
   }
   expect(refused).toEqual([]);
 });
 
-/** How the examples of each command are tried: as they stand, with `--dry-run`, or not here for a reason. */
+/** Loaded once: nearly every example names the same page. */
+const pages = new Map<string, readonly LoadedSpec[]>();
+
+test('every run of an example has something to run', async () => {
+  const planned = [...runnable().values()].filter((example) => HOW[commandOf(example)] === 'plan');
+  expect(planned.length).toBeGreaterThan(5);
+  for (const example of planned) {
+    const { form, call } = await understood(example);
+    // `--help` calls nothing.
+    if (form === 'help' || call === undefined) continue;
+    const key = call.args.join(' ');
+    const plan = (): number => {
+      const specs = pages.get(key) ?? loadSpecs(call.args.length > 0 ? call.args : ['specs']);
+      pages.set(key, specs);
+      const options = { ...call.opts<RunFlags>(), exploration: undefined };
+      return specs.reduce((sum, spec) => sum + planSpec(spec, options).plan.tasks.length, 0);
+    };
+    if (example.words.includes('nowhere.md')) expect(plan).toThrow('does not exist');
+    else expect(plan(), `${example.place}: ${example.text}`).toBeGreaterThan(0);
+  }
+});
+
+/** How the examples of each command are tried: as they stand, as far as its plan, or not here for a reason. */
 const HOW: Readonly<Record<string, 'run' | 'plan' | { readonly reason: string }>> = {
   completion: 'run',
   coverage: 'run',
@@ -59,7 +75,7 @@ test.each([...helps.keys()])('it is said how the examples of %s are tried', (com
   expect(HOW[command], `add \`${command}\` to the table of test/examples.test.ts`).toBeDefined();
 });
 
-test('every example that needs no provider is run, and the runs are planned', {
+test('every example that needs no provider is run', {
   timeout: 120_000,
 }, async () => {
   const left: string[] = [];
@@ -77,12 +93,10 @@ test('every example that needs no provider is run, and the runs are planned', {
         left.push(`${text}: ${reason}`);
         continue;
       }
-      const dry = how === 'plan' && !example.words.includes('--help') ? ['--dry-run'] : [];
-      // A new page of its own would be planned by the examples after it.
+      if (how === 'plan') continue;
       const own = command === 'init' ? 'started' : '.';
-      const ended = await contract([...example.words, ...dry], { cwd: join(cwd, own) });
-      const expected = example.words.includes('nowhere.md') ? [2] : [0, 1];
-      expect(expected, `${example.place}: ${text}\n${ended.stdout.slice(-500)}${ended.stderr}`).toContain(
+      const ended = await contract(example.words, { cwd: join(cwd, own) });
+      expect([0, 1], `${example.place}: ${text}\n${ended.stdout.slice(-500)}${ended.stderr}`).toContain(
         ended.exit,
       );
     }
@@ -91,6 +105,28 @@ test('every example that needs no provider is run, and the runs are planned', {
     `examples that are understood, but not run here:\n${left.map((line) => `  ${line}`).join('\n')}`,
   );
 });
+
+type Understood =
+  | { readonly form: 'call' | 'help'; readonly call: Command | undefined; readonly message: undefined }
+  | { readonly form: 'refused'; readonly call: undefined; readonly message: string };
+
+async function understood({ words }: Example): Promise<Understood> {
+  let call: Command | undefined;
+  // Each parse leaves its values behind in the definitions, so each has definitions of its own.
+  const fresh = await commandLine((command) => {
+    call = command;
+  });
+  try {
+    await fresh.parseAsync(['node', 'contract', ...words]);
+    if (call === undefined) return { form: 'refused', call, message: 'it calls no command' };
+    return { form: 'call', call, message: undefined };
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    return thrown.exitCode === 0
+      ? { form: 'help', call, message: undefined }
+      : { form: 'refused', call: undefined, message: thrown.message };
+  }
+}
 
 /** Each command line once, those that are whole. */
 function runnable(): ReadonlyMap<string, Example> {

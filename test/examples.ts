@@ -14,7 +14,7 @@ export interface Example {
 }
 
 /** A program with every command whose actions only note that they were called. */
-export async function commandLine(note: (command: string) => void): Promise<Command> {
+export async function commandLine(note: (command: Command) => void): Promise<Command> {
   const program = new Command('contract')
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} });
@@ -23,7 +23,7 @@ export async function commandLine(note: (command: string) => void): Promise<Comm
     const module: Record<string, unknown> = await import(join(folder, file));
     for (const define of Object.values(module)) if (isDefinition(define)) define(program, () => {});
   }
-  for (const command of program.commands) command.action(() => note(command.name()));
+  for (const command of program.commands) command.action(() => note(command));
   return program;
 }
 
