@@ -82,7 +82,7 @@ function authorityOf(environment: string, variable: Variable): string | undefine
   return value === undefined ? undefined : pemOf(value);
 }
 
-function baseVariable(environment: string): string {
+export function baseVariable(environment: string): string {
   return `${variablePrefix(environment)}_BASE_URL`;
 }
 

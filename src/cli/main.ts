@@ -5,6 +5,8 @@ import type { RunFlags } from './commands/run.ts';
 import { commandCalled } from './completion/candidates.ts';
 import { defineCompletion } from './definitions/completion.ts';
 import { defineCoverage } from './definitions/coverage.ts';
+import { defineDoctor } from './definitions/doctor.ts';
+import { defineEnv } from './definitions/env.ts';
 import { defineInit } from './definitions/init.ts';
 import { defineLint } from './definitions/lint.ts';
 import { defineReplay } from './definitions/replay.ts';
@@ -21,6 +23,8 @@ const COMMANDS = [
   defineReplay,
   defineReport,
   defineCoverage,
+  defineEnv,
+  defineDoctor,
   defineInit,
   defineCompletion,
 ];
@@ -30,6 +34,7 @@ Examples:
   contract init                a first page that runs at once
   contract                     every page in specs/ against the sandbox that is built from it
   contract lint                what is wrong or contradictory in them
+  contract env staging         what a run would use there, and whether it answers
   contract coverage            how much of them the last run has decided
   contract run --help          flags, examples and variables of a run
 

@@ -105,6 +105,7 @@ function planOf(environment: string, companion?: string): Plan {
     contract,
     companion: spec.companion,
     inbox: false,
+    secondClient: false,
     environment,
     secondClient: false,
     burst: false,

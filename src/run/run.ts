@@ -111,8 +111,13 @@ function greeting(baseUrl: string): HttpRequest {
 }
 
 function watched(dependencies: RunDependencies, watch: (transport: Transport) => Transport): RunDependencies {
-  const { transport, anonymous } = dependencies;
-  return { ...dependencies, transport: watch(transport), anonymous: watch(anonymous) };
+  const { transport, anonymous, secondClient } = dependencies;
+  return {
+    ...dependencies,
+    transport: watch(transport),
+    anonymous: watch(anonymous),
+    ...(secondClient === undefined ? {} : { secondClient: watch(secondClient) }),
+  };
 }
 
 function taskRun(
