@@ -20,6 +20,7 @@ import { noInternals } from './checks/no-internals.ts';
 import { noServerError } from './checks/no-server-error.ts';
 import { requestIdEchoed } from './checks/request-id-echoed.ts';
 import { statusDeclared } from './checks/status-declared.ts';
+import { staysInEnvironment } from './checks/stays-in-environment.ts';
 import { tokenAnswer } from './checks/token-answer.ts';
 import type { AuthScheme, Check, Probe, Reporter, RunCheck, Source, SpecFormat } from './model/extension.ts';
 import { boundaries } from './plan/sources/boundaries.ts';
@@ -83,6 +84,7 @@ export const builtins: {
     noServerError,
     requestIdEchoed,
     statusDeclared,
+    staysInEnvironment,
     tokenAnswer,
   ],
   formats: [markdown, yamlText],

@@ -1,5 +1,6 @@
 import { test } from 'vitest';
 import { checkLaws } from '../laws/check.ts';
+import type { EnvironmentDeclaration } from '../model/environment.ts';
 import type { Check, Subject } from '../model/extension.ts';
 import { bodyConforms } from './body-conforms.ts';
 import { contentTypeTruthful } from './content-type-truthful.ts';
@@ -9,9 +10,24 @@ import { headersConform } from './headers-conform.ts';
 import { noInternals } from './no-internals.ts';
 import { noServerError } from './no-server-error.ts';
 import { statusDeclared } from './status-declared.ts';
+import { staysInEnvironment } from './stays-in-environment.ts';
 import { type Answer, contractOf, line, operationOf, responseOf, shapeOf, subjectOf } from './tester.ts';
 
 const header = { description: undefined, example: undefined, required: true, at: line(95) };
+const PRODUCTION: EnvironmentDeclaration = {
+  name: 'production',
+  baseUrl: { value: 'https://api.example.com', at: line(300) },
+  purpose: undefined,
+  limitFactor: 1,
+  timeScale: undefined,
+  dataNote: undefined,
+  readOnly: undefined,
+  credentialsNote: undefined,
+  sla: undefined,
+  maintenance: [],
+  dataReset: undefined,
+  at: line(299),
+};
 const operation = operationOf({
   responses: [
     responseOf('201', {
@@ -27,6 +43,7 @@ const envelope = shapeOf({
   properties: { error_code: { type: 'string' } },
 });
 const contract = contractOf({
+  environments: [PRODUCTION],
   errors: { envelope, codeField: 'error_code', codes: [] },
   operations: [operation],
 });
@@ -64,6 +81,13 @@ const deviations: readonly (readonly [Check, readonly Answer[]])[] = [
     ],
   ],
   [noServerError, [{ status: 500 }, { status: 599, body: 'x' }]],
+  [
+    staysInEnvironment,
+    [
+      { status: 201, body: { order_id: 'A', self: 'https://api.example.com/orders/A' }, headers: [location] },
+      { status: 400, body: [{ next: 'https://api.example.com/\u001b' }] },
+    ],
+  ],
   [statusDeclared, [{ status: 202 }, { status: 302 }]],
 ];
 

@@ -117,6 +117,7 @@ export interface Answer {
 
 export interface SubjectParts {
   readonly contract?: Contract;
+  readonly environment?: string;
   /** `null`: the spec declares no operation for the request. */
   readonly operation?: Operation | null;
   readonly expectation?: Partial<Expectation>;
@@ -134,6 +135,7 @@ export function subjectOf(answer: Answer, parts: SubjectParts = {}): Subject {
   const method = parts.method ?? operation?.method ?? 'POST';
   return {
     contract: parts.contract ?? contractOf(),
+    environment: parts.environment ?? 'staging',
     operation,
     step: {
       kind: 'send',

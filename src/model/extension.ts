@@ -25,6 +25,8 @@ export interface Check {
 /** What a check is shown: an answered exchange and why it was sent. */
 export interface Subject {
   readonly contract: Contract;
+  /** The name of the environment that answered. */
+  readonly environment: string;
   readonly operation: Operation | undefined;
   readonly step: SendStep;
   readonly exchange: Extract<Exchange, { readonly outcome: 'response' }>;

@@ -40,12 +40,13 @@ export function judgeCase(
   },
 ): CaseOutcome {
   const { run, task, number, transcript, symbols } = context;
-  const { contract, checks } = run.dependencies;
+  const { contract, checks, environment } = run.dependencies;
   const reason = offTopic(step, exchange, contract.errors.codeField);
   const asked = reason === undefined ? step : { ...step, expectation: withoutDemands(step.expectation) };
   const judged = judge(
     {
       contract,
+      environment: environment.name,
       operation: run.operations.get(step.operation ?? ''),
       step: asked,
       exchange,

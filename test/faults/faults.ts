@@ -65,6 +65,19 @@ export const faults: readonly Fault[] = [
     seenBy: ['expectation-met', 'invariants-hold'],
   },
   {
+    id: 'links-to-production',
+    does: 'says in staging that a new order is in production',
+    environment: 'staging',
+    answer: (answer) => ({
+      ...answer,
+      headers: answer.headers.map(([name, value]) => [
+        name,
+        /^location$/i.test(name) ? `https://orders.example.com${value}` : value,
+      ]),
+    }),
+    seenBy: ['stays-in-environment'],
+  },
+  {
     id: 'lists-twice',
     does: 'lists the newest order twice',
     answer: (answer, { method, target }) =>
