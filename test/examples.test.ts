@@ -57,6 +57,8 @@ test('every run of an example has something to run', async () => {
 const HOW: Readonly<Record<string, 'run' | 'plan' | { readonly reason: string }>> = {
   completion: 'run',
   coverage: 'run',
+  doctor: { reason: 'asks the hosts of the page (test/gate.test.ts asks one of its own)' },
+  env: { reason: 'asks the hosts of the page (test/gate.test.ts asks one of its own)' },
   init: 'run',
   lint: 'run',
   replay: { reason: 'needs a finding (test/replay.test.ts makes one)' },

@@ -33,6 +33,7 @@ export function planOf({ result: { contract } }: LoadedSpec): Parameters<typeof 
       contract,
       companion: undefined,
       inbox: false,
+      secondClient: false,
       environment: 'embedded',
       burst: false,
       maxWaitMs: 1000,

@@ -83,4 +83,6 @@ Examples:
 Variables:
   <ENV>_BASE_URL, <ENV>_CLIENT_ID, <ENV>_CLIENT_SECRET ...   per environment (STAGING_BASE_URL);
   CLIENT_ID, CLIENT_SECRET ...                               where no such variable is set
-  <ENV>_SECOND_CLIENT_ID ...                                 of a second client: its keys are tried against the first's`;
+  CONTRACT_<OPTION>                                          an option: CONTRACT_MAX_WAIT=10, CONTRACT_FUZZ=false
+  <ENV>_SECOND_CLIENT_ID ...                                 of a second client: its keys are tried against the first's
+The process comes before .env.<name>, and that before .env. Options also stand in contract.config.yaml.`;
