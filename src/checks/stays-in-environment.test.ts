@@ -109,4 +109,17 @@ testCheck(staysInEnvironment, [
     subject: linking({ status: 201, body: { self: PRODUCTION } }, { documented: { self: PRODUCTION } }),
     problems: [],
   },
+  {
+    name: 'in staging another URL on the host of the example is none of the page’s',
+    subject: linking({ status: 201, body: { self: `${PRODUCTION}8` } }, { documented: { self: PRODUCTION } }),
+    problems: [`POST /orders answered 201 in staging with a link to production in \`self\`: ${PRODUCTION}8.`],
+  },
+  {
+    name: 'a sandbox made from the page can do no better than its examples',
+    subject: linking(
+      { status: 200, body: { self: `${PRODUCTION}8` } },
+      { documented: { self: PRODUCTION }, environment: 'embedded', url: 'http://127.0.0.1:1/orders' },
+    ),
+    problems: [],
+  },
 ]);

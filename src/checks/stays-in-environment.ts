@@ -1,8 +1,8 @@
-import type { EnvironmentDeclaration } from '../model/environment.ts';
+import { EMBEDDED, type EnvironmentDeclaration } from '../model/environment.ts';
 import { headerValues } from '../model/exchange.ts';
 import type { Check, Subject } from '../model/extension.ts';
 import { isJsonList, isJsonObject, type Json } from '../model/json.ts';
-import { answered, broken, declaredResponse, jsonBody } from './evidence.ts';
+import { answered, broken, jsonBody } from './evidence.ts';
 
 /** A link to production in an answer of staging sends whoever follows it, with its credentials, to customers' data. */
 export const staysInEnvironment: Check = {
@@ -104,13 +104,13 @@ function escapedWell(url: string): string {
   return url.replace(/%(?![0-9a-f]{2})/gi, '%25').replace(/(?:%[89a-f][0-9a-f])+/gi, '');
 }
 
-/** The page itself shows that very URL as its answer. */
-function isDocumented(url: string, subject: Subject): boolean {
-  const declared = declaredResponse(subject);
-  return (
-    JSON.stringify(declared?.body?.example ?? null).includes(JSON.stringify(url)) ||
-    (declared?.headers.some(({ example }) => example === url) ?? false)
+/** The page itself shows that URL in an answer. A sandbox that is made from the page can do no better than its examples. */
+function isDocumented(url: string, { operation, environment }: Subject): boolean {
+  const shown = (operation?.responses ?? []).map(({ body, headers }) =>
+    JSON.stringify([body?.example ?? null, headers.map(({ example }) => example ?? null)]),
   );
+  const wanted = environment === EMBEDDED ? `"${new URL(url).origin}/` : JSON.stringify(url);
+  return shown.some((examples) => examples.includes(wanted));
 }
 
 function hostOf(url: string | undefined): string | undefined {
