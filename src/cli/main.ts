@@ -13,6 +13,9 @@ import { defineReplay } from './definitions/replay.ts';
 import { defineReport } from './definitions/report.ts';
 import { defineRun } from './definitions/run.ts';
 import { defineServe } from './definitions/serve.ts';
+import { applySettings } from './settings/apply.ts';
+import { loadConfig } from './settings/load-config.ts';
+import { settingsOf } from './settings/table.ts';
 import { terminal } from './terminal.ts';
 
 /** In the order of the help; the first is the default. */
@@ -85,9 +88,9 @@ function commandLine(finish: (exitCode: number) => void): Command {
 
   for (const define of COMMANDS) define(program, finish);
   program.hook('preAction', async (_, command) => {
-    const { applySettings } = await import('./settings/apply.ts');
     const run = program.commands.find((candidate) => candidate.name() === 'run') ?? command;
-    applySettings(command, { run, folder: '.', variable: (name) => process.env[name] });
+    const config = await loadConfig('.', settingsOf(run));
+    applySettings(command, { run, config, variable: (name) => process.env[name] });
   });
   return program;
 }

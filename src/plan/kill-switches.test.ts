@@ -107,7 +107,6 @@ function planOf(environment: string, companion?: string): Plan {
     inbox: false,
     secondClient: false,
     environment,
-    secondClient: false,
     burst: false,
     maxWaitMs: 1000,
     companionFile: 'x.yaml',

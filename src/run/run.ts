@@ -1,18 +1,16 @@
 import { createChannel } from '../events/stream.ts';
 import { countVerdicts, runVerdict } from '../events/tally.ts';
 import type { RunEvent, StopReason, TaskEnd } from '../model/event.ts';
-import type { HttpRequest, Transport } from '../model/exchange.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import { limitFactorOf, timeScaleOf } from '../model/windows.ts';
 import type { Unstamped } from './clock.ts';
 import { concludeRun } from './conclusions.ts';
-import { openCreatedWatch } from './created.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { waitOutDowntime } from './downtime.ts';
 import { promisePlaces } from './judge.ts';
 import { openLatency } from './latency.ts';
-import { openOutageWatch } from './outage.ts';
 import { runTask, skipTask, type TaskRun } from './task.ts';
+import { openWatches } from './watches.ts';
 
 export type { RunDependencies } from './dependencies.ts';
 
@@ -75,20 +73,11 @@ async function perform(
     tasks: plan.tasks.length,
     promises: contract.promises,
   });
-  const outage = openOutageWatch({
-    ask: (asked) => dependencies.transport(greeting(environment.baseUrl), { signal: asked }),
-    wait: dependencies.wait,
-    signal,
-  });
-  const created = openCreatedWatch(
-    environment.disposable === true ? [] : (plan.creations ?? []),
-    environment.baseUrl,
-  );
-  const watchedDependencies = watched(dependencies, (transport) => created.watch(outage.watch(transport)));
-  const shared = taskRun(plan, watchedDependencies, { signal, emit, elapsed, outage });
+  const { outage, created, watched } = openWatches(plan, dependencies, signal);
+  const shared = taskRun(plan, watched, { signal, emit, elapsed, outage });
   const stop = await performTasks(plan, shared);
   if (stop === 'completed' || stop === 'budget') concludeRun(shared);
-  const things = await created.removeAll(watchedDependencies, {
+  const things = await created.removeAll(watched, {
     signal,
     prevented: signal.aborted ? 'the run was aborted' : outage.lost(),
   });
@@ -103,21 +92,6 @@ async function perform(
     ...(things === undefined ? {} : { created: things }),
     latency: shared.latency.summary(),
   });
-}
-
-/** A request that asks for nothing: any answer shows that somebody is there. */
-function greeting(baseUrl: string): HttpRequest {
-  return { method: 'GET', url: `${baseUrl}/`, headers: [['accept', '*/*']], body: undefined };
-}
-
-function watched(dependencies: RunDependencies, watch: (transport: Transport) => Transport): RunDependencies {
-  const { transport, anonymous, secondClient } = dependencies;
-  return {
-    ...dependencies,
-    transport: watch(transport),
-    anonymous: watch(anonymous),
-    ...(secondClient === undefined ? {} : { secondClient: watch(secondClient) }),
-  };
 }
 
 function taskRun(

@@ -73,7 +73,7 @@ async function showSettings(name: string | undefined, flags: EnvFlags, run: Comm
   if (name !== undefined) run.setOptionValueWithSource('env', name, 'cli');
   if (flags.baseUrl !== undefined) run.setOptionValueWithSource('baseUrl', flags.baseUrl, 'cli');
   const variable = (named: string): string | undefined => process.env[named];
-  const applied = applySettings(run, { run, folder: '.', variable });
+  const applied = applySettings(run, { run, config: flags.configured, variable });
   const env = String(run.getOptionValue('env'));
   const settings = withOwnBaseUrl(applied, env, statedVariables(env, { process: process.env, folder: '.' }));
   if (flags.json === true) {

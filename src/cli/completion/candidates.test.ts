@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { defineCompletion } from '../definitions/completion.ts';
 import { defineCoverage } from '../definitions/coverage.ts';
+import { defineEnv } from '../definitions/env.ts';
 import { defineRun } from '../definitions/run.ts';
 import { type Candidates, candidatesFor, type Lookups } from './candidates.ts';
 
@@ -16,7 +17,7 @@ test.each([
   [
     'nothing yet: commands, pages and files',
     [''],
-    ['run', 'coverage', 'completion', 'help', 'specs/shop.md'],
+    ['run', 'coverage', 'env', 'completion', 'help', 'specs/shop.md'],
     'files',
   ],
   ['the page of the default command', ['specs/shop.md', ''], ['specs/shop.md'], 'files'],
@@ -25,6 +26,7 @@ test.each([
   ['the same as bash cuts it', ['--standards', '=', 'st'], ['page', 'strict'], undefined],
   ['and before anything is written', ['run', '--standards', '='], ['page', 'strict'], undefined],
   ['environments of the named page', ['x.md', '-e', ''], ['embedded', 'of x.md'], undefined],
+  ['environments after the command that shows one', ['env', ''], ['embedded'], undefined],
   ['a value is no page', ['--only', 'x.md', '--env', ''], ['embedded'], undefined],
   ['ids of checks', ['--skip-check', ''], ['sla'], undefined],
   ['reports', ['--report', ''], ['json', 'lcov'], undefined],
@@ -47,6 +49,6 @@ test('after a dash come the flags of the command, with what they are about', () 
 
 function complete(words: readonly string[]): Candidates {
   const program = new Command('contract');
-  for (const define of [defineRun, defineCoverage, defineCompletion]) define(program, () => {});
+  for (const define of [defineRun, defineCoverage, defineEnv, defineCompletion]) define(program, () => {});
   return candidatesFor(program, words, LOOKUPS);
 }

@@ -86,11 +86,16 @@ function positional(program: Command, { command, named, positions }: Line, looku
   const { registeredArguments } = command;
   const argument = registeredArguments[positions.length] ?? lastIfVariadic(registeredArguments);
   if (argument === undefined) return { values: commands, also: undefined };
-  const values = argument.argChoices ?? (argument.name() === 'SPEC' ? lookups.specFiles() : []);
+  const values = argument.argChoices ?? namesFor(argument, lookups);
   return {
     values: [...commands, ...values.map((value) => ({ value, about: '' }))],
     also: argument.name() === 'SPEC' ? 'files' : undefined,
   };
+}
+
+function namesFor(argument: Argument, lookups: Lookups): readonly string[] {
+  if (argument.name() === 'ENVIRONMENT') return lookups.environments([]);
+  return argument.name() === 'SPEC' ? lookups.specFiles() : [];
 }
 
 function lastIfVariadic(registered: readonly Argument[]): Argument | undefined {

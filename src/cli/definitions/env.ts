@@ -6,7 +6,7 @@ export function defineEnv(program: Command, finish: (exitCode: number) => void):
   program
     .command('env')
     .description('show what a run would use in an environment (default: in all), and whether it answers')
-    .argument('[NAME]', 'an environment of the page')
+    .argument('[ENVIRONMENT]', 'an environment of the page')
     .option('--spec <path>', 'the page, or a folder of pages (default: specs/); may be repeated', each)
     .option('--base-url <url>', 'look at this URL instead of the one in the spec')
     .option('--show-config', 'every option of a run with its value, and what gave it')
@@ -24,8 +24,8 @@ export function defineEnv(program: Command, finish: (exitCode: number) => void):
 
 const EXAMPLES = `
 Examples:
-  contract env staging               base URL, credentials (masked), limits; host, certificate and token endpoint
-  contract env --offline             every environment of the page, without traffic
-  contract env staging --show-config flag, variable, file or default: what gave each option its value
+  contract env staging                 base URL, credentials (masked), limits; host, certificate and token endpoint
+  contract env --offline               every environment of the page, without traffic
+  contract env staging --show-config   flag, variable, file or default: what gave each option its value
 
 Exit codes: 0 a run would work, 1 something is missing or refused, 2 bad input, 3 somebody does not answer`;

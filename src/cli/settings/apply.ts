@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../../model/errors.ts';
 import { formatLocation } from '../../model/location.ts';
-import { type ConfigFile, readConfigFile } from './config-file.ts';
+import type { ConfigFile } from './config-file.ts';
 import { type Setting, settingsOf } from './table.ts';
 
 /** A setting with its value and what gave it: a flag, a variable, the place in a file, or nothing (`default`). */
@@ -18,19 +18,19 @@ const SHARED: ReadonlySet<string> = new Set(['maxWait', 'retries', 'scenarios', 
 const RESOLVED_LATER: ReadonlySet<string> = new Set(['baseUrl']);
 
 /**
- * Gives the options of a command what variables and the configuration of the folder say: flag, then variable, then file
+ * Gives the options of a command what variables and a configuration say: flag, then variable, then file
  * (the environment's part first), then default. The file itself goes along as the option `configured`.
  */
 export function applySettings(
   command: Command,
   context: {
     readonly run: Command;
-    readonly folder: string;
+    readonly config: ConfigFile | undefined;
     readonly variable: (name: string) => string | undefined;
   },
 ): readonly AppliedSetting[] {
   const settings = settingsOf(context.run);
-  const config = readConfigFile(context.folder, settings);
+  const { config } = context;
   command.setOptionValue('configured', config);
   const isRun = command === context.run;
   const own = new Set(command.options.map((option) => option.attributeName()));

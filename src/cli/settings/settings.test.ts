@@ -149,8 +149,9 @@ test('the schema takes what the reader takes, and refuses what it refuses', () =
 function apply(config: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const folder = folderWith({ 'contract.config.yaml': config });
   const run = runCommand(args);
-  const applied = applySettings(run, { run, folder, variable: (name) => variables[name] });
-  return { run, applied, config: readConfigFile(folder, settingsOf(run)) };
+  const read = readConfigFile(folder, settingsOf(run));
+  const applied = applySettings(run, { run, config: read, variable: (name) => variables[name] });
+  return { run, applied, config: read };
 }
 
 function runCommand(args: readonly string[]): Command {
