@@ -41,6 +41,22 @@ test('a base URL on the host of production is production under any name', () => 
   expect(guardOf(CONTRACT, 'staging', { ...NOWHERE, baseUrl: 'http://127.0.0.1:1' })).toBeUndefined();
 });
 
+test('environments that share a host are told apart by their paths', () => {
+  const [first] = CONTRACT.environments;
+  if (first === undefined) throw new Error('the page has environments');
+  const at = (name: string, value: string) => ({ ...first, name, baseUrl: { value, at: first.at } });
+  const contract = {
+    ...CONTRACT,
+    environments: [at('production', 'https://x.test'), at('trial', 'https://x.test/trial/')],
+  };
+  const guard = (environment: string, baseUrl: string) =>
+    guardOf(contract, environment, { ...NOWHERE, baseUrl })?.production;
+  expect(guard('trial', 'https://x.test/trial')).toBeUndefined();
+  expect(guard('trial', 'https://x.test/trial/v2')).toBeUndefined();
+  expect(guard('trial', 'https://x.test/trials')).toBe(true);
+  expect(guard('trial', 'https://x.test')).toBe(true);
+});
+
 test('an effect that the page states counts more than the method', () => {
   const plan = planOf('specs/orders.md', (text) =>
     text.replace(/(method: "?POST"?\n)(\s+)(path: "?\/api\/v1\/orders"?\n)/, '$1$2$3$2x-effect: safe\n'),

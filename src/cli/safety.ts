@@ -33,15 +33,15 @@ export function guardOf(
   if (named !== undefined) return named;
   const { readOnly, baseUrl } = context;
   const declared = contract.environments.find(({ name }) => name === environment);
-  // Another name for the same host is no way around the guard.
-  const host = hostOf(baseUrl);
-  const same = contract.environments.find(
-    (other) => other.name !== environment && host !== undefined && hostOf(other.baseUrl?.value) === host,
-  );
-  const through = same === undefined ? undefined : (guardByName(same.name) ?? guardByPage(same));
+  // Another name for the same place is no way around the guard.
+  const same = ownerOf(baseUrl, contract.environments);
+  const through =
+    same === undefined || same.name === environment
+      ? undefined
+      : (guardByName(same.name) ?? guardByPage(same));
   if (through !== undefined)
     return {
-      why: `${host} is the host of \`${same?.name}\`, and ${through.why}`,
+      why: `${hostOf(baseUrl)} is the host of \`${same?.name}\`, and ${through.why}`,
       production: through.production,
     };
   if (readOnly?.value === true)
@@ -74,6 +74,22 @@ export function permitted(plan: Plan, { writes, fuzz }: Permissions): Plan {
 /** Tasks with input that nobody documented: random, or wrong on purpose; or more of it than is allowed. */
 function isExploring(task: Task): boolean {
   return task.kind !== 'scenario' || task.minor || task.steps.some(({ kind }) => kind === 'burst');
+}
+
+/** Whose place a URL is. Environments may share a host: the one with the longest beginning of the URL, else the guarded one. */
+function ownerOf(
+  url: string | undefined,
+  environments: readonly EnvironmentDeclaration[],
+): EnvironmentDeclaration | undefined {
+  const host = hostOf(url);
+  if (url === undefined || host === undefined) return undefined;
+  const there = environments.filter(({ baseUrl }) => hostOf(baseUrl?.value) === host);
+  const beginning = ({ baseUrl }: EnvironmentDeclaration): string =>
+    (baseUrl?.value ?? '').replace(/\/+$/, '');
+  const [closest] = there
+    .filter((other) => url === beginning(other) || url.startsWith(`${beginning(other)}/`))
+    .sort((left, right) => beginning(right).length - beginning(left).length);
+  return closest ?? there.find((other) => guardByName(other.name) ?? guardByPage(other));
 }
 
 function hostOf(url: string | undefined): string | undefined {

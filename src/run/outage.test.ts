@@ -55,6 +55,25 @@ test('a provider that comes back within moments is not lost', async () => {
   expect(lost()).toBeUndefined();
 });
 
+test('what was answered before is asked again, and what others hear meanwhile counts', async () => {
+  const asked: string[] = [];
+  const get = { ...REQUEST, method: 'GET', url: 'http://x.test/orders/1' };
+  const silent = inTurn([answered(), failed()]);
+  const { watch, lost } = openOutageWatch({
+    ask: async (known) => {
+      asked.push(known?.url ?? '/');
+      await watch(async () => answered())(REQUEST, { signal });
+      return failed();
+    },
+    wait: async () => {},
+    signal,
+  });
+  const transport = watch(silent);
+  await transport(get, { signal });
+  expect((await transport(REQUEST, { signal })).outcome).toBe('failure');
+  expect([asked, lost()]).toEqual([['http://x.test/orders/1'], undefined]);
+});
+
 test('an answer that is no HTTP is an answer of somebody', async () => {
   let asked = false;
   const { watch } = openOutageWatch({

@@ -33,8 +33,8 @@ const PATIENCE_MS: readonly number[] = [0, 250, 750, 1500];
  * answer; when there is none, the first of them has the error, and the others were never judged.
  */
 export function openOutageWatch(context: {
-  /** Sends a request of our own to the provider. */
-  readonly ask: (signal: AbortSignal) => Promise<Exchange>;
+  /** Sends a request that asks for nothing; `known` was answered before and changes nothing. */
+  readonly ask: (known: HttpRequest | undefined) => Promise<Exchange>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Of the run: a request that is dropped must not end the question for the others. */
   readonly signal: AbortSignal;
@@ -43,11 +43,15 @@ export function openOutageWatch(context: {
   let lost: string | undefined;
   let asking: Promise<boolean> | undefined;
   let before: string | undefined;
+  let known: HttpRequest | undefined;
+  let answers = 0;
   const isThere = async (): Promise<boolean> => {
+    const heard = answers;
     for (const ms of PATIENCE_MS) {
       if (ms > 0) await context.wait(ms, signal);
-      const answer = await context.ask(signal);
-      if (answer.outcome === 'response' || !SILENCE.has(answer.failure.code)) return true;
+      const answer = await context.ask(known);
+      // What others heard meanwhile counts too.
+      if (answer.outcome === 'response' || !SILENCE.has(answer.failure.code) || answers > heard) return true;
     }
     return false;
   };
@@ -58,6 +62,8 @@ export function openOutageWatch(context: {
       const exchange = await transport(request, options);
       if (exchange.outcome === 'response') {
         before = `${nameOf(request)} (${exchange.response.status})`;
+        answers += 1;
+        if (request.method === 'GET') known = request;
         return exchange;
       }
       if (!SILENCE.has(exchange.failure.code)) return exchange;

@@ -13,11 +13,11 @@ export interface Watches {
 
 export function openWatches(plan: Plan, dependencies: RunDependencies, signal: AbortSignal): Watches {
   const { transport, anonymous, secondClient, environment } = dependencies;
-  // Any answer to it shows that somebody is there.
+  // Any answer shows that somebody is there; what was answered before is surer to be than this.
   const url = `${environment.baseUrl}/`;
   const greeting = { method: 'GET', url, headers: [['accept', '*/*']], body: undefined } as const;
   const outage = openOutageWatch({
-    ask: (asked) => transport(greeting, { signal: asked }),
+    ask: (known) => transport(known ?? greeting, { signal }),
     wait: dependencies.wait,
     signal,
   });

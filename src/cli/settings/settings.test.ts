@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -144,6 +144,14 @@ test('the schema takes what the reader takes, and refuses what it refuses', () =
     { environments: { a: { env: 'b' } } },
   ])
     expect(problems(wrong).length, JSON.stringify(wrong)).toBeGreaterThan(0);
+});
+
+test('the example of the docs is taken as it stands', () => {
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/configuration.md', 'utf8')) ?? [];
+  const { run, config } = apply(example, ['--env', 'staging']);
+  expect(run.opts()).toMatchObject({ maxWait: 120, fuzzRuns: 500, skip: ['POST /api/v1/imports'] });
+  expect(configuredFor(config, 'staging').credentials?.value.timeoutMs).toBe(20_000);
+  expect(configuredFor(config, 'pilot').readOnly?.value).toBe(true);
 });
 
 function apply(config: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
