@@ -1,6 +1,5 @@
 import { test } from 'vitest';
 import { checkLaws } from '../laws/check.ts';
-import type { EnvironmentDeclaration } from '../model/environment.ts';
 import type { Check, Subject } from '../model/extension.ts';
 import { bodyConforms } from './body-conforms.ts';
 import { contentTypeTruthful } from './content-type-truthful.ts';
@@ -11,23 +10,19 @@ import { noInternals } from './no-internals.ts';
 import { noServerError } from './no-server-error.ts';
 import { statusDeclared } from './status-declared.ts';
 import { staysInEnvironment } from './stays-in-environment.ts';
-import { type Answer, contractOf, line, operationOf, responseOf, shapeOf, subjectOf } from './tester.ts';
+import {
+  type Answer,
+  contractOf,
+  environmentOf,
+  line,
+  operationOf,
+  responseOf,
+  shapeOf,
+  subjectOf,
+} from './tester.ts';
 
 const header = { description: undefined, example: undefined, required: true, at: line(95) };
-const PRODUCTION: EnvironmentDeclaration = {
-  name: 'production',
-  baseUrl: { value: 'https://api.example.com', at: line(300) },
-  purpose: undefined,
-  limitFactor: 1,
-  timeScale: undefined,
-  dataNote: undefined,
-  readOnly: undefined,
-  credentialsNote: undefined,
-  sla: undefined,
-  maintenance: [],
-  dataReset: undefined,
-  at: line(299),
-};
+const PRODUCTION = environmentOf('production', 'https://api.example.com');
 const operation = operationOf({
   responses: [
     responseOf('201', {

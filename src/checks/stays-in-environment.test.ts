@@ -1,10 +1,9 @@
-import type { EnvironmentDeclaration } from '../model/environment.ts';
 import type { Json } from '../model/json.ts';
 import { staysInEnvironment } from './stays-in-environment.ts';
 import {
   type Answer,
   contractOf,
-  line,
+  environmentOf,
   operationOf,
   responseOf,
   shapeOf,
@@ -12,24 +11,10 @@ import {
   testCheck,
 } from './tester.ts';
 
-const environment = (name: string, host: string, at: number): EnvironmentDeclaration => ({
-  name,
-  baseUrl: { value: `https://${host}/v1`, at: line(at) },
-  purpose: undefined,
-  limitFactor: 1,
-  timeScale: undefined,
-  dataNote: undefined,
-  readOnly: undefined,
-  credentialsNote: undefined,
-  sla: undefined,
-  maintenance: [],
-  dataReset: undefined,
-  at: line(at - 1),
-});
 const contract = contractOf({
   environments: [
-    environment('staging', 'staging.example.com', 301),
-    environment('production', 'api.example.com', 311),
+    environmentOf('staging', 'https://staging.example.com/v1'),
+    environmentOf('production', 'https://api.example.com/v1'),
   ],
 });
 const PRODUCTION = 'https://api.example.com/v1/orders/7';
@@ -57,7 +42,7 @@ testCheck(staysInEnvironment, [
     problems: [
       `POST /orders answered 201 in staging with a link to production in \`links[0].self\`: ${PRODUCTION}.`,
     ],
-    lines: [311],
+    lines: [301],
   },
   {
     name: 'Location and Link are looked at too, and one finding is enough',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Contract } from '../model/contract.ts';
+import type { EnvironmentDeclaration } from '../model/environment.ts';
 import type { HttpRequest, HttpResponse, ParsedJson } from '../model/exchange.ts';
 import type { Check, Judgement, Subject } from '../model/extension.ts';
 import type { Json, JsonSchema } from '../model/json.ts';
@@ -103,6 +104,28 @@ export function contractOf(more: Partial<Contract> = {}): Contract {
     scenarios: [],
     diagrams: [],
     promises: [],
+    ...more,
+  };
+}
+
+export function environmentOf(
+  name: string,
+  baseUrl: string | undefined,
+  more: Partial<EnvironmentDeclaration> = {},
+): EnvironmentDeclaration {
+  return {
+    name,
+    baseUrl: baseUrl === undefined ? undefined : { value: baseUrl, at: line(301) },
+    purpose: undefined,
+    limitFactor: 1,
+    timeScale: undefined,
+    dataNote: undefined,
+    readOnly: undefined,
+    credentialsNote: undefined,
+    sla: undefined,
+    maintenance: [],
+    dataReset: undefined,
+    at: line(300),
     ...more,
   };
 }

@@ -5,6 +5,7 @@ import { builtins } from '../builtins.ts';
 import { secret } from '../model/environment.ts';
 import { makeCertificates } from '../sandbox/certificates.ts';
 import { readSpec } from '../spec/read.ts';
+import { masked } from './commands/env.ts';
 import type { Target } from './environment.ts';
 import { exitFor } from './environment-lines.ts';
 import { viewEnvironment } from './environment-view.ts';
@@ -107,6 +108,15 @@ test('what a run would use is shown with where it comes from, and no secret', ()
   };
   expect(exitFor([{ view: complete, looked: [] }])).toBe(0);
   expect(exitFor([{ view: complete, looked: [{ what: 'host', state: 'unreachable', says: '' }] }])).toBe(3);
+});
+
+test('a setting is shown without what a URL may carry', () => {
+  expect(['https://u:p@x.test/a?k=1#f', 'https://x.test/a', 'reports', 7].map(masked)).toEqual([
+    'https://***@x.test/a?***',
+    'https://x.test/a',
+    'reports',
+    7,
+  ]);
 });
 
 function token(status: number, body: Readonly<Record<string, string>>): RequestListener {

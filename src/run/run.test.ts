@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { environmentOf } from '../checks/tester.ts';
 import { createRedactor } from '../events/redact.ts';
 import { openLedger } from '../events/tally.ts';
 import { assertWellFormed } from '../events/well-formed.ts';
@@ -118,22 +119,7 @@ test('a provider that drops one connection goes on being judged', async () => {
 const SUNDAY = { day: 0, fromMinute: 120, toMinute: 240, text: 'Sundays 02:00-04:00 UTC', at: AT };
 
 function closing(more: Partial<Contract['environments'][number]>): Contract {
-  const environment = {
-    name: 'e',
-    baseUrl: undefined,
-    purpose: undefined,
-    limitFactor: 1,
-    timeScale: undefined,
-    dataNote: undefined,
-    readOnly: undefined,
-    credentialsNote: undefined,
-    sla: undefined,
-    maintenance: [],
-    dataReset: undefined,
-    at: AT,
-    ...more,
-  };
-  return { ...CONTRACT, environments: [environment] };
+  return { ...CONTRACT, environments: [environmentOf('e', undefined, more)] };
 }
 
 test('in a maintenance window nothing is sent, and everything stays open', async () => {

@@ -75,7 +75,11 @@ async function showSettings(name: string | undefined, flags: EnvFlags, run: Comm
   const variable = (named: string): string | undefined => process.env[named];
   const applied = applySettings(run, { run, config: flags.configured, variable });
   const env = String(run.getOptionValue('env'));
-  const settings = withOwnBaseUrl(applied, env, statedVariables(env, { process: process.env, folder: '.' }));
+  const settings = withOwnBaseUrl(
+    applied,
+    env,
+    statedVariables(env, { process: process.env, folder: '.' }),
+  ).map((setting) => ({ ...setting, value: masked(setting.value) }));
   if (flags.json === true) {
     await terminal.write(`${JSON.stringify(settings, undefined, 2)}\n`);
     return 0;
@@ -104,6 +108,14 @@ function withOwnBaseUrl(
       ? setting
       : { ...setting, value, from: named },
   );
+}
+
+/** A URL may carry a password or a key: what stands before its host and after its path is not shown. */
+export function masked(value: unknown): unknown {
+  if (typeof value !== 'string' || !URL.canParse(value)) return value;
+  const { protocol, host, pathname, username, search } = new URL(value);
+  if (username === '' && search === '') return value;
+  return `${protocol}//${username === '' ? '' : '***@'}${host}${pathname}${search === '' ? '' : '?***'}`;
 }
 
 function cells({ key, value, from }: AppliedSetting): readonly string[] {
