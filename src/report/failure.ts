@@ -1,6 +1,7 @@
+import { causeOf, findingId } from '../events/cause.ts';
 import type { CaseEnd, Explored, RecordedBody, TaskEnd, TaskStart } from '../model/event.ts';
 import { formatLocation } from '../model/location.ts';
-import { causeOf, type FindingGroup, findingId, groupFindings } from './groups.ts';
+import { type FindingGroup, groupFindings } from './groups.ts';
 import type { Paint } from './marks.ts';
 import { curl } from './reproduce.ts';
 import { indent, oneLine, safe, seconds } from './safe.ts';

@@ -1,6 +1,6 @@
+import { findingId } from '../events/cause.ts';
 import type { Reporter } from '../model/extension.ts';
 import { collectRuns, countSections, type RunRecord } from './collect.ts';
-import { findingId } from './groups.ts';
 
 /** One document for programs: verdicts, findings and what became of every promise. */
 export const json: Reporter = {

@@ -1,7 +1,7 @@
+import { findingId } from '../events/cause.ts';
 import type { Reporter } from '../model/extension.ts';
 import { formatLocation } from '../model/location.ts';
 import { collectRuns, type RunRecord, type TaskRecord } from './collect.ts';
-import { findingId } from './groups.ts';
 import { curl } from './reproduce.ts';
 
 /**

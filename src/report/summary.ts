@@ -1,7 +1,7 @@
+import { causeOf } from '../events/cause.ts';
 import type { PreflightEnd, RunEnd, RunStart } from '../model/event.ts';
 import type { Verdict } from '../model/finding.ts';
 import { countSections, type RunRecord, type SectionCounts } from './collect.ts';
-import { causeOf } from './groups.ts';
 import { markOf, type Paint } from './marks.ts';
 import { indent, oneLine, plural, safe, seconds } from './safe.ts';
 

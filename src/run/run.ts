@@ -10,7 +10,7 @@ import { promisePlaces } from './judge.ts';
 import { openLatency } from './latency.ts';
 import { runTask, skipTask, type TaskRun } from './task.ts';
 
-export type { RunDependencies } from './dependencies.ts';
+export type { Enough, RunDependencies } from './dependencies.ts';
 
 /** Runs a plan as a stream of events: `run:start` first, `run:end` last, whatever happens in between. */
 export function run(
@@ -54,7 +54,10 @@ async function perform(
     const stamped: RunEvent =
       event.type === 'run:start' ? { ...event, at: 0 } : Object.assign({}, event, { at: elapsed() });
     const safe = dependencies.redactor.event(stamped);
-    if (safe.type === 'task:end') ends.push(safe);
+    if (safe.type === 'task:end') {
+      ends.push(safe);
+      dependencies.enough?.note(safe);
+    }
     push(safe);
   };
   const { contract, environment, startedAt } = dependencies;
@@ -69,11 +72,12 @@ async function perform(
     timeScale: timeScaleOf(contract, environment.name),
     seed: plan.seed,
     tasks: plan.tasks.length,
+    ...(plan.part === undefined ? {} : { part: plan.part }),
     promises: contract.promises,
   });
   const shared = taskRun(plan, dependencies, { signal, emit, elapsed });
   const stop = await performTasks(plan, shared);
-  if (stop === 'completed' || stop === 'budget') concludeRun(shared);
+  if (stop === 'completed' || stop === 'budget' || stop === 'findings') concludeRun(shared);
   emit({
     type: 'run:end',
     verdict: runVerdict(ends, stop),
@@ -99,11 +103,16 @@ function taskRun(
     latency: latency.summary,
   };
   let cases = 0;
+  const observers = dependencies.runChecks.map((check) => check.open(context));
+  for (const answer of dependencies.earlier ?? []) {
+    latency.note(answer.exchange, answer.operation?.key, answer.intent);
+    for (const observer of observers) observer.note(answer);
+  }
   return {
     dependencies,
     seed: plan.seed,
     ...parts,
-    observers: dependencies.runChecks.map((check) => check.open(context)),
+    observers,
     latency,
     operations: new Map(dependencies.contract.operations.map((operation) => [operation.key, operation])),
     places: promisePlaces(dependencies.contract),
@@ -136,6 +145,7 @@ async function performTasks(plan: Plan, shared: TaskRun): Promise<StopReason> {
   // What changes the ground for everybody runs alone, after the others.
   for (const task of plan.tasks.filter(({ exclusive }) => exclusive)) await runOrSkip(task, shared);
   if (shared.signal.aborted) return 'aborted';
+  if (shared.dependencies.enough?.reason() !== undefined) return 'findings';
   return shared.dependencies.timeIsUp() ? 'budget' : 'completed';
 }
 
@@ -172,7 +182,9 @@ async function inParallel(tasks: readonly Task[], shared: TaskRun): Promise<void
 }
 
 async function runOrSkip(task: Task, shared: TaskRun): Promise<void> {
+  const enough = shared.dependencies.enough?.reason();
   if (shared.signal.aborted) skipTask(task, shared, 'aborted before it started', 'skip');
+  else if (enough !== undefined) skipTask(task, shared, enough, 'skip');
   else if (shared.dependencies.timeIsUp())
     skipTask(task, shared, 'the time that the run was given was over before it started', 'inconclusive');
   else await runTask(task, shared);

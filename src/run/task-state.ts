@@ -25,6 +25,8 @@ export interface TaskState {
   earned: boolean;
   explored: Explored | undefined;
   failure: { readonly code: string; readonly message: string } | undefined;
+  /** It was cut off before it could be judged. */
+  unrun: boolean;
 }
 
 export function createTaskState(): TaskState {
@@ -43,6 +45,7 @@ export function createTaskState(): TaskState {
     earned: false,
     explored: undefined,
     failure: undefined,
+    unrun: false,
   };
 }
 

@@ -1,6 +1,4 @@
-import { verdictOf } from '../events/tally.ts';
 import type { RunObserver } from '../model/extension.ts';
-import { worst } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import type { Location } from '../model/location.ts';
 import type { Operation } from '../model/operation.ts';
@@ -8,9 +6,9 @@ import type { Task } from '../model/plan.ts';
 import { sentBy } from '../model/sent-by.ts';
 import type { Unstamped } from './clock.ts';
 import type { RunDependencies } from './dependencies.ts';
-import { distinct } from './judge.ts';
 import type { Latency } from './latency.ts';
 import { runProperty } from './property.ts';
+import { attemptOf, outcomeOf, type TaskOutcome } from './repeating.ts';
 import { runScenario } from './scenario.ts';
 import { runSequences } from './sequence.ts';
 import { createTaskState, giveUp, leaveOpen, type TaskState } from './task-state.ts';
@@ -52,6 +50,13 @@ export async function runTask(task: Task, run: TaskRun): Promise<void> {
   emitStart(task, run);
   if (task.base !== undefined) await run.running.get(task.base);
   const started = run.dependencies.now();
+  const attempts = [await attempt(task, run)];
+  const { repeat = 1 } = run.dependencies;
+  while (attempts.length < repeat && !run.signal.aborted) attempts.push(await attempt(task, run));
+  emitEnd(task, outcomeOf(attempts.map(attemptOf)), run, started);
+}
+
+async function attempt(task: Task, run: TaskRun): Promise<TaskState> {
   const state = createTaskState();
   try {
     if (standsOnItsBase(task, state, run)) {
@@ -62,6 +67,7 @@ export async function runTask(task: Task, run: TaskRun): Promise<void> {
     if (run.signal.aborted) {
       state.verdicts.push('skip');
       state.reasons.push('aborted before it could be judged');
+      state.unrun = true;
     } else {
       const message = thrown instanceof Error ? `${thrown.message}` : String(thrown);
       giveUp(state, { code: 'HARNESS', message: `the engine failed: ${message}; this is a bug of ours` });
@@ -69,7 +75,7 @@ export async function runTask(task: Task, run: TaskRun): Promise<void> {
   }
   const accepted = state.lastStatus !== undefined && state.lastStatus >= 200 && state.lastStatus < 300;
   run.bases.set(task.id, { accepted, saved: state.saved, answer: state.answer });
-  emitEnd(task, state, run, started);
+  return state;
 }
 
 /** A task that never ran: the run was blocked, aborted or out of time before its turn. */
@@ -85,6 +91,7 @@ export function skipTask(task: Task, run: TaskRun, reason: string, verdict: 'ski
     undecided: [],
     explored: undefined,
     durationMs: 0,
+    unrun: true,
   });
 }
 
@@ -137,31 +144,21 @@ function emitStart(task: Task, run: TaskRun): void {
   });
 }
 
-function emitEnd(task: Task, state: TaskState, run: TaskRun, started: number): void {
-  const findings = distinct(state.findings);
-  // A pass must be earned: a task that showed no promise to be kept, and nothing else that it was for, has not passed.
-  if (
-    state.verdicts.length === 0 ||
-    (worst(state.verdicts) === 'pass' && !state.earned && state.kept.size === 0)
-  )
-    leaveOpen(state, 'nothing of what came could be judged');
-  const verdict = worst([...state.verdicts, ...(findings.length > 0 ? [verdictOf(findings)] : [])]);
-  const settled = new Set([...state.kept, ...findings.flatMap(({ promise }) => promise ?? [])]);
+function emitEnd(task: Task, outcome: TaskOutcome, run: TaskRun, started: number): void {
+  const { verdict, findings, reason, failure, explored, kept, unrun } = outcome;
+  const settled = new Set([...kept, ...findings.flatMap(({ promise }) => promise ?? [])]);
   run.emit({
     type: 'task:end',
     task: task.id,
     verdict,
     findings,
-    reason: verdict === 'pass' || verdict === 'fail' ? undefined : reasonFor(state),
-    failure: state.failure,
+    reason,
+    failure,
     undecided: verdict === 'skip' ? [] : promisesOf(task).filter((promise) => !settled.has(promise)),
-    explored: state.explored,
+    explored,
     durationMs: Math.round((run.dependencies.now() - started) * 100) / 100,
+    ...(unrun ? { unrun } : {}),
   });
-}
-
-function reasonFor(state: TaskState): string | undefined {
-  return state.reasons.length === 0 ? undefined : [...new Set(state.reasons)].join('; ');
 }
 
 /** The promises that only this task speaks for. */

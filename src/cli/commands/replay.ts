@@ -1,7 +1,7 @@
+import { findingId } from '../../events/cause.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Counterexample, RunEvent, RunStart, TaskEnd } from '../../model/event.ts';
 import type { Task } from '../../model/plan.ts';
-import { findingId } from '../../report/groups.ts';
 import { readJournal } from '../journal.ts';
 import { type PlannedSpec, planSpec } from '../planning.ts';
 import { type RunningFlags, runPlanned } from '../running.ts';
