@@ -11,10 +11,10 @@ import { EMBEDDED } from '../model/environment.ts';
 import { HarnessError } from '../model/errors.ts';
 import type { PreflightEnd, RunEvent } from '../model/event.ts';
 import type { Transport } from '../model/exchange.ts';
-import type { Authenticator, Inbox } from '../model/extension.ts';
+import type { Authenticator, Inbox, NotedAnswer } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
 import { limitFactorOf } from '../model/windows.ts';
-import { run } from '../run/run.ts';
+import { type Enough, run } from '../run/run.ts';
 import { connectionCertificate } from './certificates.ts';
 import type { Target, Variable } from './environment.ts';
 import { pacedWindows } from './limits.ts';
@@ -33,6 +33,14 @@ export interface ExecutionOptions {
   readonly inbox: Inbox | undefined;
   /** Which checks speak, and how loudly. */
   readonly policy: CheckPolicy;
+  /** Whether as much was found as the run is to stop after. */
+  readonly enough?: Enough | undefined;
+  /** Times that each task is run. */
+  readonly repeat?: number | undefined;
+  /** How many runs share the declared limits of the provider. */
+  readonly sharers?: number | undefined;
+  /** Answers of the runs that this one goes on with, on the clock of one that starts at that time. */
+  readonly earlier?: ((startedAt: number) => readonly (readonly NotedAnswer[])[]) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -49,6 +57,7 @@ export async function* execute(
   const { contract } = spec.result;
   const now = (): number => performance.now();
   const started = now();
+  const startedAt = new Date();
   const reaching = {
     origin: new URL(target.baseUrl).origin,
     connections: options.concurrency,
@@ -107,7 +116,7 @@ export async function* execute(
         environment: { name: target.name, baseUrl: target.baseUrl },
         inbox: options.inbox,
         now,
-        startedAt: new Date().toISOString(),
+        startedAt: startedAt.toISOString(),
         wait,
         variable: options.variable,
         uuid: randomUUID,
@@ -115,11 +124,15 @@ export async function* execute(
         preflight: (signal) => preflight(spec, target, { anonymous: identified, authenticator, signal }),
         requestsSent: () => client.sent() + (certified?.sent() ?? 0) + (issuerClient?.sent() ?? 0),
         maxWaitMs: options.maxWaitMs,
+        enough: options.enough,
+        repeat: options.repeat,
+        earlier: options.earlier?.(startedAt.getTime()),
         timeIsUp: () => options.maxTimeMs !== undefined && now() - started > options.maxTimeMs,
         pace: createPacer(
           pacedWindows(contract, {
             baseUrl: target.baseUrl,
             factor: limitFactorOf(contract, target.name),
+            sharers: options.sharers ?? 1,
           }),
           { now, wait },
         ),

@@ -7,7 +7,11 @@ import { declaredWindows } from '../model/windows.ts';
 /** The declared windows as a run keeps to them. */
 export function pacedWindows(
   contract: Contract,
-  { baseUrl, factor }: { readonly baseUrl: string; readonly factor: number },
+  {
+    baseUrl,
+    factor,
+    sharers,
+  }: { readonly baseUrl: string; readonly factor: number; readonly sharers: number },
 ): readonly PacedWindow[] {
   const patterns = contract.operations.map((operation) => ({
     operation,
@@ -19,9 +23,18 @@ export function pacedWindows(
   };
   return declaredWindows(contract, factor).map(({ window, limit, covers }) => ({
     covers: (request) => covers(operationOf(request)),
-    limit,
-    windowMs: window.windowSeconds * 1000,
+    ...shareOf(limit, window.windowSeconds * 1000, sharers),
   }));
+}
+
+/** Runs at the same time have a part of the limit each; where that is less than one request, one in a longer time. */
+export function shareOf(
+  limit: number,
+  windowMs: number,
+  sharers: number,
+): Pick<PacedWindow, 'limit' | 'windowMs'> {
+  if (limit < 1 || limit >= sharers) return { limit: Math.floor(limit / sharers), windowMs };
+  return { limit: 1, windowMs: Math.ceil((windowMs * sharers) / limit) };
 }
 
 function patternOf({ path }: Operation, baseUrl: string): RegExp {

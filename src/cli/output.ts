@@ -1,9 +1,10 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Reporter, ReportOptions } from '../model/extension.ts';
 import { findReporter } from './commands/report.ts';
+import { openFile } from './writing.ts';
 
 /** A report and the file that it goes to. */
 export interface ReportFile {
@@ -27,45 +28,16 @@ export function reportFiles(named: readonly string[], folder: string): readonly 
 
 /** Writes a report as it comes: what is in the file so far survives whatever ends the process. */
 export async function writeReport(
-  report: ReportFile,
+  { reporter, file }: ReportFile,
   events: AsyncIterable<RunEvent>,
   options: ReportOptions,
 ): Promise<void> {
-  mkdirSync(dirname(report.file), { recursive: true });
-  const descriptor = openSync(report.file, 'w');
-  const write = batched((text) => writeSync(descriptor, text));
+  const open = openFile(file, 'new');
   try {
-    for await (const text of report.reporter.report(events, options)) write.add(text);
+    for await (const text of reporter.report(events, options)) open.add(text);
   } finally {
-    write.flush();
-    closeSync(descriptor);
+    open.close();
   }
-}
-
-const BATCH_CHARACTERS = 64 * 1024;
-const BATCH_MS = 20;
-
-/** Joins small texts: one system call for many events, and none of them waits longer than a moment. */
-function batched(write: (text: string) => void): {
-  readonly add: (text: string) => void;
-  readonly flush: () => void;
-} {
-  let held = '';
-  let timer: NodeJS.Timeout | undefined;
-  const flush = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (held !== '') write(held);
-    held = '';
-  };
-  return {
-    add: (text) => {
-      held += text;
-      if (held.length >= BATCH_CHARACTERS) flush();
-      else timer ??= setTimeout(flush, BATCH_MS);
-    },
-    flush,
-  };
 }
 
 /** Refuses a reports folder that cannot be written before anything is sent. */

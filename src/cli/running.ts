@@ -8,12 +8,19 @@ import type { RunEvent } from '../model/event.ts';
 import { type Verdict, worst } from '../model/finding.ts';
 import { openInbox } from '../probes/inbox.ts';
 import { consoleReport } from '../report/console.ts';
+import type { Enough } from '../run/run.ts';
+import { type Baseline, isKnownIn } from './baseline.ts';
 import { type CheckFlags, checkPolicy } from './check-policy.ts';
+import { earlierAnswers } from './earlier-answers.ts';
+import { stopAfter } from './enough.ts';
 import { readVariable, resolveTarget } from './environment.ts';
-import { execute } from './execution.ts';
+import { type ExecutionOptions, execute } from './execution.ts';
+import { type GrowingJournal, goOn } from './going-on.ts';
 import { type ReportFile, writeReport } from './output.ts';
 import type { PlannedSpec } from './planning.ts';
+import { systemReason } from './reason.ts';
 import { terminal } from './terminal.ts';
+import { withBaseline } from './with-baseline.ts';
 
 export interface RunningFlags extends CheckFlags {
   readonly env: string;
@@ -29,6 +36,14 @@ export interface RunningFlags extends CheckFlags {
   readonly webhookUrl?: string;
   readonly state?: string;
   readonly verbose?: boolean;
+  readonly repeat?: number;
+  readonly bail?: number;
+  readonly baseline?: Baseline | undefined;
+  /** The journal of the run that this one goes on with. */
+  readonly journal?: GrowingJournal | undefined;
+  /** How many runs share the provider's limits. */
+  readonly sharers?: number;
+  readonly enough?: Enough | undefined;
   /** Reports beside the terminal. */
   readonly files: readonly ReportFile[];
 }
@@ -61,11 +76,15 @@ export async function runPlanned(
       (stream) => toTerminal(stream, flags),
       ...files.map((file) => (stream: AsyncIterable<RunEvent>) => writeReport(file, stream, plain)),
     ]);
-    const broken = outcomes.flatMap((outcome, index) =>
-      outcome.status === 'rejected'
-        ? [`${index === 0 ? 'the terminal' : files[index - 1]?.file}: ${reason(outcome.reason)}`]
-        : [],
-    );
+    const journal = flags.journal?.close();
+    const broken = [
+      ...(journal === undefined ? [] : [`${flags.journal?.file}: ${journal}`]),
+      ...outcomes.flatMap((outcome, index) =>
+        outcome.status === 'rejected'
+          ? [`${index === 0 ? 'the terminal' : files[index - 1]?.file}: ${systemReason(outcome.reason)}`]
+          : [],
+      ),
+    ];
     for (const message of broken) terminal.error(`error: a report could not be written to ${message}`);
     const unwritten = broken.length > 0 ? (['error'] as const) : [];
     return exitCode(worst([...verdicts, ...unwritten]), { strict: flags.strict });
@@ -104,14 +123,26 @@ async function* runAll(
   flags: RunningFlags,
   signal: AbortSignal,
 ): AsyncIterable<RunEvent> {
+  const enough = stopAfter(flags.bail, isKnownIn(flags.baseline));
   for (const entry of planned) {
     if (signal.aborted) return;
-    const events =
-      flags.env === EMBEDDED && flags.baseUrl === undefined
-        ? runEmbedded(entry, flags, signal)
-        : runRemote(entry, flags, signal);
-    yield* withPolicy(events, checkPolicy(entry.spec.result.companion, flags));
+    const events = (): AsyncIterable<RunEvent> =>
+      withBaseline(runOne(entry, { ...flags, enough }, signal), flags.baseline);
+    yield* goOn(entry, events, flags.journal);
   }
+}
+
+/** The events of one plan, run in this process. */
+export function runOne(
+  entry: PlannedSpec,
+  flags: RunningFlags,
+  signal: AbortSignal,
+): AsyncIterable<RunEvent> {
+  const events =
+    flags.env === EMBEDDED && flags.baseUrl === undefined
+      ? runEmbedded(entry, flags, signal)
+      : runRemote(entry, flags, signal);
+  return withPolicy(events, checkPolicy(entry.spec.result.companion, flags));
 }
 
 /** A policy of its own is said below the header, in every report. */
@@ -135,6 +166,7 @@ async function* runEmbedded(
   try {
     yield* execute(entry.plan, entry.spec, sandbox.target, {
       ...limits(flags),
+      ...earlierOf(entry),
       policy: checkPolicy(entry.spec.result.companion, flags),
       variable: (name) => process.env[name] ?? sandbox.variable(name),
       secrets: sandbox.secrets,
@@ -168,6 +200,7 @@ async function* runRemote(
   try {
     yield* execute(entry.plan, entry.spec, target, {
       ...limits(flags),
+      ...earlierOf(entry),
       policy: checkPolicy(entry.spec.result.companion, flags),
       variable,
       secrets: webhookSecret === undefined ? [] : [webhookSecret],
@@ -185,6 +218,9 @@ function limits(flags: RunningFlags): {
   readonly retries: number;
   readonly maxWaitMs: number;
   readonly maxTimeMs: number | undefined;
+  readonly repeat: number | undefined;
+  readonly sharers: number | undefined;
+  readonly enough: Enough | undefined;
 } {
   return {
     concurrency: flags.concurrency,
@@ -192,9 +228,16 @@ function limits(flags: RunningFlags): {
     retries: flags.retries,
     maxWaitMs: flags.maxWait * 1000,
     maxTimeMs: flags.maxTime === undefined ? undefined : flags.maxTime * 1000,
+    repeat: flags.repeat,
+    sharers: flags.sharers,
+    enough: flags.enough,
   };
 }
 
-function reason(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+function earlierOf({ earlier, spec }: PlannedSpec): Pick<ExecutionOptions, 'earlier'> {
+  if (earlier === undefined) return {};
+  const { operations } = spec.result.contract;
+  return {
+    earlier: (startedAt) => earlier.parts.map((part) => earlierAnswers(part, operations, startedAt)),
+  };
 }

@@ -69,7 +69,7 @@ function tableLines(sections: readonly SectionCounts[], paint: Paint): readonly 
   });
 }
 
-function verdictLines({ end, preflight, tasks }: RunRecord, paint: Paint): readonly string[] {
+function verdictLines({ start, end, preflight, tasks }: RunRecord, paint: Paint): readonly string[] {
   const { counts } = end;
   const violations = tasks.flatMap((task) =>
     task.end.findings.filter(({ severity }) => severity === 'violation'),
@@ -83,7 +83,11 @@ function verdictLines({ end, preflight, tasks }: RunRecord, paint: Paint): reado
     );
   const blocked = preflight?.failure !== undefined;
   const cost = `${plural(end.requests, 'request')} in ${seconds(end.durationMs)}`;
-  const tail = end.stop === 'aborted' ? ', aborted before its end' : '';
+  const ran = tasks.filter((task) => task.end.unrun !== true && task.start.source !== 'run').length;
+  const tail =
+    end.stop === 'aborted'
+      ? `, aborted before its end: ${start.tasks - ran} of ${plural(start.tasks, 'task')} not run`
+      : '';
   return [
     blocked
       ? `${plural(tasks.length, 'task')} not run, ${cost}`

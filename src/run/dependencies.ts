@@ -39,8 +39,8 @@ export interface RunDependencies {
   readonly enough?: Enough | undefined;
   /** Times that each task is run; 1 where it is not said. */
   readonly repeat?: number | undefined;
-  /** Answers of the run that this one goes on with, for those who judge it as a whole. */
-  readonly earlier?: readonly NotedAnswer[] | undefined;
+  /** Answers of the interrupted runs that this one goes on with, for those who judge it as a whole. */
+  readonly earlier?: readonly (readonly NotedAnswer[])[] | undefined;
   /** Waits until the declared rate limits have room for a request; how long it waited, in ms. */
   readonly pace: (request: HttpRequest, signal: AbortSignal) => Promise<number>;
   readonly requestsSent: () => number;

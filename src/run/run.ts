@@ -1,6 +1,7 @@
 import { createChannel } from '../events/stream.ts';
 import { countVerdicts, runVerdict } from '../events/tally.ts';
 import type { RunEvent, StopReason, TaskEnd } from '../model/event.ts';
+import type { RunObserver } from '../model/extension.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import { limitFactorOf, timeScaleOf } from '../model/windows.ts';
 import type { Unstamped } from './clock.ts';
@@ -103,16 +104,22 @@ function taskRun(
     latency: latency.summary,
   };
   let cases = 0;
-  const observers = dependencies.runChecks.map((check) => check.open(context));
-  for (const answer of dependencies.earlier ?? []) {
-    latency.note(answer.exchange, answer.operation?.key, answer.intent);
-    for (const observer of observers) observer.note(answer);
-  }
+  const openAll = (): readonly RunObserver[] => dependencies.runChecks.map((check) => check.open(context));
+  // The provider may have been started anew in between: each run before this one is judged by itself.
+  const before = (dependencies.earlier ?? []).map((answers) => {
+    const observers = openAll();
+    for (const answer of answers) {
+      latency.note(answer.exchange, answer.operation?.key, answer.intent);
+      for (const observer of observers) observer.note(answer);
+    }
+    return observers;
+  });
   return {
     dependencies,
     seed: plan.seed,
     ...parts,
-    observers,
+    observers: openAll(),
+    before,
     latency,
     operations: new Map(dependencies.contract.operations.map((operation) => [operation.key, operation])),
     places: promisePlaces(dependencies.contract),
@@ -128,7 +135,8 @@ function taskRun(
 }
 
 async function performTasks(plan: Plan, shared: TaskRun): Promise<StopReason> {
-  if (plan.tasks.length === 0) return 'empty';
+  // Of an interrupted run, nothing but its conclusions may be left.
+  if (plan.tasks.length === 0) return plan.part?.continues === true ? 'completed' : 'empty';
   const failure = await preflight(shared);
   if (failure === 'aborted') {
     for (const task of plan.tasks) skipTask(task, shared, 'aborted before it started', 'skip');

@@ -23,6 +23,8 @@ export interface TaskRun {
   readonly places: ReadonlyMap<string, Location>;
   /** Those who judge the run as a whole. */
   readonly observers: readonly RunObserver[];
+  /** Those who judged the interrupted runs that this one goes on with. */
+  readonly before: readonly (readonly RunObserver[])[];
   /** How long answers took so far. */
   readonly latency: Latency;
   /** ms since the start of the run. */

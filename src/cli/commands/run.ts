@@ -1,13 +1,19 @@
 import { join } from 'node:path';
 import { EMBEDDED } from '../../model/environment.ts';
 import { UsageError } from '../../model/errors.ts';
+import { wholePlan } from '../../plan/parts.ts';
+import { readBaseline } from '../baseline.ts';
 import { checkPolicy } from '../check-policy.ts';
-import { openCounterexamples } from '../counterexamples.ts';
+import { type Counterexamples, openCounterexamples } from '../counterexamples.ts';
 import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
+import { growJournal } from '../going-on.ts';
 import { lintSpec } from '../linting.ts';
+import { lockFolder } from '../lock.ts';
 import { checkWritable, reportFiles } from '../output.ts';
 import { type PlannedSpec, planSpec } from '../planning.ts';
+import { systemReason } from '../reason.ts';
+import { resumePlans } from '../resuming.ts';
 import { runPlanned } from '../running.ts';
 import { isGuarded, permitted } from '../safety.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
@@ -42,6 +48,10 @@ export interface RunFlags {
   readonly verbose?: boolean;
   readonly skipCheck?: readonly string[];
   readonly standards: string;
+  readonly resume?: string | true;
+  readonly repeat?: number;
+  readonly bail?: number;
+  readonly baseline?: string;
 }
 
 export async function runCommand(paths: readonly string[], flags: RunFlags): Promise<number> {
@@ -59,6 +69,7 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
       flags,
     ),
   );
+  const fresh = planned.map(({ spec, plan }) => ({ spec, plan: wholePlan(plan, planFlags(flags)) }));
   if (planned.every((entry) => entry.plan.tasks.length === 0)) {
     throw new UsageError(
       'PLAN_EMPTY',
@@ -91,9 +102,62 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
   if (flags.dryRun === true) return dryRun(planned, flags.json === true);
   checkWritable(flags.reports);
   const files = reportFiles(flags.report ?? [], flags.reports);
-  const code = await runPlanned(planned, { ...flags, files }, memory.watch(specs));
-  memory.save();
-  return code;
+  const baseline = flags.baseline === undefined ? undefined : readBaseline(flags.baseline);
+  const unlock = lockFolder(flags.reports);
+  try {
+    const resumed = resumedFile(flags);
+    const entries = resumed === undefined ? fresh : await resumePlans(fresh, resumed);
+    const code = await runPlanned(
+      entries,
+      {
+        ...flags,
+        baseline,
+        files: files.filter(({ file }) => file !== resumed),
+        journal: resumed === undefined ? undefined : growJournal(resumed),
+      },
+      memory.watch(specs),
+    );
+    return saved(memory) ? code : 3;
+  } finally {
+    unlock();
+  }
+}
+
+function resumedFile({ resume, reports }: RunFlags): string | undefined {
+  return resume === true ? join(reports, 'run.ndjson') : resume;
+}
+
+/** The flags that make another plan, or judge it otherwise, as they are written. */
+function planFlags(flags: RunFlags): Readonly<Record<string, string>> {
+  const { only = [], skip = [], skipCheck = [] } = flags;
+  const given = (flag: boolean | undefined): string | undefined => (flag === true ? 'given' : undefined);
+  const all: Readonly<Record<string, string | undefined>> = {
+    '--base-url': flags.baseUrl,
+    '--only': only.length === 0 ? undefined : only.join(', '),
+    '--skip': skip.length === 0 ? undefined : skip.join(', '),
+    '--skip-check': skipCheck.length === 0 ? undefined : skipCheck.join(', '),
+    '--standards': flags.standards === 'page' ? undefined : flags.standards,
+    '--fuzz-runs': flags.fuzz ? String(flags.fuzzRuns) : 'none',
+    '--rate-limits': given(flags.rateLimits),
+    '--inbox': given(flags.inbox !== undefined),
+    '--allow-writes': given(flags.allowWrites),
+    '--allow-fuzz': given(flags.allowFuzz),
+    '--repeat': flags.repeat === undefined ? undefined : String(flags.repeat),
+  };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** The verdict of a run stands although what it learnt could not be written. */
+function saved(memory: Counterexamples): boolean {
+  try {
+    memory.save();
+    return true;
+  } catch (cause) {
+    terminal.error(`error: the counterexamples could not be written: ${systemReason(cause)}`);
+    return false;
+  }
 }
 
 /** On production a run only reads, unless it is told otherwise; what is left out is said. */

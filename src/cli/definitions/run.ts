@@ -33,6 +33,21 @@ export function defineRun(program: Command, finish: (exitCode: number) => void):
       'no random cases: the written scenarios and one case for each side of each constraint',
     )
     .option('--seed <n>', 'the same seed gives the same random cases', wholeNumber(0, 2_147_483_647), 1)
+    .option(
+      '--repeat <n>',
+      'run each task so many times: what is broken only sometimes is called flaky',
+      wholeNumber(1, 1000),
+    )
+    .addOption(
+      new Option('--bail [n]', 'begin nothing new after the first finding, or after n')
+        .preset('1')
+        .argParser(wholeNumber(1, 10_000)),
+    )
+    .option(
+      '--baseline <file>',
+      'findings in it are known and do not fail the run (contract baseline writes it)',
+    )
+    .option('--resume [file]', 'go on with an interrupted run (default: <reports>/run.ndjson)')
     .option('--max-time <seconds>', 'begin nothing new after that', positiveNumber)
     .option(
       '--counterexamples <file>',
