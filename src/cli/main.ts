@@ -2,14 +2,16 @@
 import { Command, CommanderError } from 'commander';
 import { HarnessError, UsageError } from '../model/errors.ts';
 import { defineLint } from './definitions/lint.ts';
+import { defineMerge } from './definitions/merge.ts';
 import { defineReplay } from './definitions/replay.ts';
 import { defineReport } from './definitions/report.ts';
 import { defineRun } from './definitions/run.ts';
 import { defineServe } from './definitions/serve.ts';
+import { defineWorker } from './definitions/worker.ts';
 import { terminal } from './terminal.ts';
 
 /** In the order of the help; the first is the default. */
-const COMMANDS = [defineRun, defineLint, defineServe, defineReplay, defineReport];
+const COMMANDS = [defineRun, defineLint, defineServe, defineReplay, defineReport, defineMerge, defineWorker];
 
 const EXIT_CODES = `
 Exit codes:

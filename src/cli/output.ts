@@ -4,6 +4,7 @@ import { UsageError } from '../model/errors.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Reporter, ReportOptions } from '../model/extension.ts';
 import { findReporter } from './commands/report.ts';
+import { type ShardChoice, shardName } from './sharding.ts';
 import { openFile } from './writing.ts';
 
 /** A report and the file that it goes to. */
@@ -13,7 +14,11 @@ export interface ReportFile {
 }
 
 /** `junit`, `junit=build/junit.xml`: what `--report` names, beside the two that every run writes. */
-export function reportFiles(named: readonly string[], folder: string): readonly ReportFile[] {
+export function reportFiles(
+  named: readonly string[],
+  folder: string,
+  shard?: ShardChoice,
+): readonly ReportFile[] {
   return ['ndjson', 'junit', ...named]
     .map((text) => {
       const [id = '', ...rest] = text.split('=');
@@ -21,9 +26,22 @@ export function reportFiles(named: readonly string[], folder: string): readonly 
       if (reporter.file === undefined && rest.length === 0) {
         throw new UsageError('REPORT_UNKNOWN', `\`${id}\` needs a file: --report ${id}=<file>`);
       }
-      return { reporter, file: rest.length > 0 ? rest.join('=') : join(folder, reporter.file ?? id) };
+      const file = rest.length > 0 ? rest.join('=') : join(folder, fileName(reporter.file ?? id, shard));
+      return { reporter, file };
     })
     .filter((report, index, all) => all.findLastIndex((other) => other.file === report.file) === index);
+}
+
+/** Shards may write into one folder: `shard-2-of-5.ndjson` is the journal of one, `shard-2-of-5-junit.xml` beside it. */
+function fileName(name: string, shard: ShardChoice | undefined): string {
+  if (shard === undefined) return name;
+  return name === JOURNAL ? `${shardName(shard)}.ndjson` : `${shardName(shard)}-${name}`;
+}
+
+const JOURNAL = 'run.ndjson';
+
+export function journalFile(folder: string, shard: ShardChoice | undefined): string {
+  return join(folder, fileName(JOURNAL, shard));
 }
 
 /** Writes a report as it comes: what is in the file so far survives whatever ends the process. */

@@ -1,13 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { builtins } from '../builtins.ts';
 import { type CheckPolicy, describePolicy } from '../checks/switching.ts';
-import { fanOut } from '../events/stream.ts';
-import { exitCode } from '../events/tally.ts';
-import { EMBEDDED, secret } from '../model/environment.ts';
+import { secret } from '../model/environment.ts';
 import type { RunEvent } from '../model/event.ts';
-import { type Verdict, worst } from '../model/finding.ts';
 import { openInbox } from '../probes/inbox.ts';
-import { consoleReport } from '../report/console.ts';
 import type { Enough } from '../run/run.ts';
 import { type Baseline, isKnownIn } from './baseline.ts';
 import { type CheckFlags, checkPolicy } from './check-policy.ts';
@@ -15,37 +10,32 @@ import { earlierAnswers } from './earlier-answers.ts';
 import { stopAfter } from './enough.ts';
 import { readVariable, resolveTarget } from './environment.ts';
 import { type ExecutionOptions, execute } from './execution.ts';
-import { type GrowingJournal, goOn } from './going-on.ts';
-import { type ReportFile, writeReport } from './output.ts';
+import { goOn } from './going-on.ts';
 import type { PlannedSpec } from './planning.ts';
-import { systemReason } from './reason.ts';
-import { terminal } from './terminal.ts';
+import { type ReportingFlags, reportRun } from './reporting.ts';
+import { isShared } from './sharding.ts';
 import { withBaseline } from './with-baseline.ts';
+import { runInWorkers, type WorkerPool } from './workers.ts';
 
-export interface RunningFlags extends CheckFlags {
+export interface RunningFlags extends CheckFlags, ReportingFlags {
   readonly env: string;
   readonly baseUrl?: string;
-  readonly json?: boolean;
   readonly concurrency: number;
   readonly timeout: number;
   readonly retries: number;
   readonly maxWait: number;
   readonly maxTime?: number;
-  readonly strict: boolean;
   readonly inbox?: number;
   readonly webhookUrl?: string;
   readonly state?: string;
-  readonly verbose?: boolean;
   readonly repeat?: number;
+  /** Processes that share the plan; undefined: this one runs it. */
+  readonly workers?: WorkerPool | undefined;
   readonly bail?: number;
   readonly baseline?: Baseline | undefined;
-  /** The journal of the run that this one goes on with. */
-  readonly journal?: GrowingJournal | undefined;
   /** How many runs share the provider's limits. */
   readonly sharers?: number;
   readonly enough?: Enough | undefined;
-  /** Reports beside the terminal. */
-  readonly files: readonly ReportFile[];
 }
 
 /** Runs plans one after another; every event goes to the terminal, the reports and the watcher. */
@@ -64,48 +54,12 @@ export async function runPlanned(
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  const verdicts: Verdict[] = [];
   try {
-    const events = watched(runAll(planned, flags, abort.signal), (event) => {
-      if (event.type === 'run:end') verdicts.push(event.verdict);
-      watch(event);
-    });
-    const files = flags.files;
-    const plain = { colour: false, live: false, columns: 100, verbose: flags.verbose === true };
-    const outcomes = await fanOut<RunEvent>(events, [
-      (stream) => toTerminal(stream, flags),
-      ...files.map((file) => (stream: AsyncIterable<RunEvent>) => writeReport(file, stream, plain)),
-    ]);
-    const journal = flags.journal?.close();
-    const broken = [
-      ...(journal === undefined ? [] : [`${flags.journal?.file}: ${journal}`]),
-      ...outcomes.flatMap((outcome, index) =>
-        outcome.status === 'rejected'
-          ? [`${index === 0 ? 'the terminal' : files[index - 1]?.file}: ${systemReason(outcome.reason)}`]
-          : [],
-      ),
-    ];
-    for (const message of broken) terminal.error(`error: a report could not be written to ${message}`);
-    const unwritten = broken.length > 0 ? (['error'] as const) : [];
-    return exitCode(worst([...verdicts, ...unwritten]), { strict: flags.strict });
+    return await reportRun(watched(runAll(planned, flags, abort.signal), watch), flags);
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
-}
-
-async function toTerminal(events: AsyncIterable<RunEvent>, flags: RunningFlags): Promise<void> {
-  const json = flags.json === true;
-  const reporter = json
-    ? (builtins.reporters.find((candidate) => candidate.id === 'json') ?? consoleReport)
-    : consoleReport;
-  const options = {
-    colour: !json && terminal.colour(process.stdout),
-    live: !json && terminal.live(),
-    columns: terminal.columns(),
-    verbose: flags.verbose === true,
-  };
-  for await (const text of reporter.report(events, options)) await terminal.write(text);
 }
 
 async function* watched(
@@ -126,8 +80,14 @@ async function* runAll(
   const enough = stopAfter(flags.bail, isKnownIn(flags.baseline));
   for (const entry of planned) {
     if (signal.aborted) return;
-    const events = (): AsyncIterable<RunEvent> =>
-      withBaseline(runOne(entry, { ...flags, enough }, signal), flags.baseline);
+    const events = (): AsyncIterable<RunEvent> => {
+      const run = flags.workers === undefined ? runOne : runInWorkers;
+      const told = withPolicy(
+        run(entry, { ...flags, enough }, signal),
+        checkPolicy(entry.spec.result.companion, flags),
+      );
+      return withBaseline(told, flags.baseline);
+    };
     yield* goOn(entry, events, flags.journal);
   }
 }
@@ -138,11 +98,7 @@ export function runOne(
   flags: RunningFlags,
   signal: AbortSignal,
 ): AsyncIterable<RunEvent> {
-  const events =
-    flags.env === EMBEDDED && flags.baseUrl === undefined
-      ? runEmbedded(entry, flags, signal)
-      : runRemote(entry, flags, signal);
-  return withPolicy(events, checkPolicy(entry.spec.result.companion, flags));
+  return isShared(flags) ? runRemote(entry, flags, signal) : runEmbedded(entry, flags, signal);
 }
 
 /** A policy of its own is said below the header, in every report. */

@@ -101,8 +101,11 @@ function begin(part: number, event: RunStart, state: JoinState): readonly RunEve
   state.starts.set(part, event);
   if (state.starts.size > 1) return [];
   if (event.part === undefined) return [event];
-  const { whole, tasks, flags } = event.part;
-  return [{ ...event, tasks, part: { whole, tasks, flags, borrowed: [] } }];
+  const { continues, ...first } = event.part;
+  if (state.sequel) return [{ ...event, part: first }];
+  const { whole, tasks, flags } = first;
+  const goesOn = continues === undefined ? {} : { continues };
+  return [{ ...event, tasks, part: { whole, tasks, flags, borrowed: [], ...goesOn } }];
 }
 
 /** One part that reaches the provider is enough to go on; what kept the others from it is said. */

@@ -11,11 +11,11 @@ export function wholePlan(plan: Plan, flags: Readonly<Record<string, string>>): 
 
 /** What an interrupted run left: the tasks that are not done, with what they build on. */
 export function restOf(plan: Plan, done: ReadonlySet<string>): Plan {
-  const { tasks, borrowed } = withBases(
-    plan,
-    plan.tasks.filter(({ id }) => !done.has(id)),
-  );
-  return { ...plan, tasks, part: { ...partOf(plan), borrowed, continues: true } };
+  const left = plan.tasks.filter(({ id }) => !done.has(id));
+  const { tasks, borrowed } = withBases(plan, left);
+  const part = partOf(plan);
+  const still = part.borrowed.filter((id) => !done.has(id));
+  return { ...plan, tasks, part: { ...part, borrowed: [...still, ...borrowed], continues: true } };
 }
 
 /** Tasks with all that they build on, in the order of the plan; what is only built on is borrowed. */

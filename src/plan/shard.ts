@@ -21,7 +21,11 @@ export function shardPlan(plan: Plan, sharding: Sharding): readonly Plan[] {
   const byId = new Map(plan.tasks.map((task) => [task.id, task]));
   const shards = Array.from({ length: sharding.of }, (): OpenShard => ({ own: [], ids: new Set(), cost: 0 }));
   const costOf = (task: Task): number => costs.get(task.id) ?? 0;
-  const byCost = [...plan.tasks].sort((left, right) => costOf(right) - costOf(left));
+  // Of what an interrupted run left, some is there only to be built on.
+  const { borrowed: known } = partOf(plan);
+  const byCost = plan.tasks
+    .filter(({ id }) => !known.includes(id))
+    .sort((left, right) => costOf(right) - costOf(left));
   const last = shards.at(-1);
   for (const task of byCost) {
     const added = (shard: OpenShard): number =>

@@ -4,18 +4,20 @@ import { UsageError } from '../../model/errors.ts';
 import { wholePlan } from '../../plan/parts.ts';
 import { readBaseline } from '../baseline.ts';
 import { checkPolicy } from '../check-policy.ts';
+import { takesCodeQuality } from '../ci.ts';
 import { type Counterexamples, openCounterexamples } from '../counterexamples.ts';
 import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
 import { growJournal } from '../going-on.ts';
 import { lintSpec } from '../linting.ts';
 import { lockFolder } from '../lock.ts';
-import { checkWritable, reportFiles } from '../output.ts';
+import { checkWritable, journalFile, reportFiles } from '../output.ts';
 import { type PlannedSpec, planSpec } from '../planning.ts';
 import { systemReason } from '../reason.ts';
 import { resumePlans } from '../resuming.ts';
 import { runPlanned } from '../running.ts';
 import { isGuarded, permitted } from '../safety.ts';
+import { isShared, parseShard, readDurations, shardName, takeShard } from '../sharding.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 
@@ -52,6 +54,10 @@ export interface RunFlags {
   readonly repeat?: number;
   readonly bail?: number;
   readonly baseline?: string;
+  readonly shard?: string;
+  readonly workers?: number;
+  readonly durations?: string;
+  readonly ci?: boolean;
 }
 
 export async function runCommand(paths: readonly string[], flags: RunFlags): Promise<number> {
@@ -99,19 +105,34 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
       },
     );
   }
-  if (flags.dryRun === true) return dryRun(planned, flags.json === true);
+  refuseWorkers(flags);
+  const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
+  const durations =
+    shard === undefined && flags.workers === undefined
+      ? new Map<string, number>()
+      : await readDurations(flags.durations, journalFile(flags.reports, undefined));
+  const shared = isShared(flags);
+  const own =
+    shard === undefined
+      ? fresh
+      : takeShard(fresh, shard, { durations, concurrency: flags.concurrency, shared });
+  if (flags.dryRun === true) return dryRun(shard === undefined ? planned : own, flags.json === true);
   checkWritable(flags.reports);
-  const files = reportFiles(flags.report ?? [], flags.reports);
+  const named = [...(flags.report ?? []), ...ciFiles(flags)];
+  const files = reportFiles(named, flags.reports, shard);
   const baseline = flags.baseline === undefined ? undefined : readBaseline(flags.baseline);
-  const unlock = lockFolder(flags.reports);
+  const unlock = lockFolder(flags.reports, `${shard === undefined ? 'run' : shardName(shard)}.lock`);
   try {
-    const resumed = resumedFile(flags);
-    const entries = resumed === undefined ? fresh : await resumePlans(fresh, resumed);
+    const resumed = flags.resume === true ? journalFile(flags.reports, shard) : flags.resume;
+    const entries = resumed === undefined ? own : await resumePlans(own, resumed);
+    const { workers: count, scenarios } = flags;
     const code = await runPlanned(
       entries,
       {
         ...flags,
         baseline,
+        workers: count === undefined ? undefined : { count, scenarios, durations },
+        sharers: shared ? (shard?.of ?? 1) : 1,
         files: files.filter(({ file }) => file !== resumed),
         journal: resumed === undefined ? undefined : growJournal(resumed),
       },
@@ -123,8 +144,25 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
   }
 }
 
-function resumedFile({ resume, reports }: RunFlags): string | undefined {
-  return resume === true ? join(reports, 'run.ndjson') : resume;
+function ciFiles({ ci, reports }: RunFlags): readonly string[] {
+  return ci === true && takesCodeQuality((name) => process.env[name])
+    ? [`code-quality=${join(reports, 'code-quality.json')}`]
+    : [];
+}
+
+/** What only one process can hold. */
+function refuseWorkers({ workers, state, inbox, shard }: RunFlags): void {
+  if (workers === undefined) return;
+  const held = [
+    ...(state === undefined ? [] : ['--state']),
+    ...(inbox === undefined ? [] : ['--inbox']),
+    ...(shard === undefined ? [] : ['--shard']),
+  ];
+  const [first] = held;
+  if (first === undefined) return;
+  throw new UsageError('WORKERS_REFUSED', `${first} is for one process, and --workers starts several`, {
+    help: `Leave out one of the two.`,
+  });
 }
 
 /** The flags that make another plan, or judge it otherwise, as they are written. */

@@ -47,6 +47,19 @@ export function defineRun(program: Command, finish: (exitCode: number) => void):
       '--baseline <file>',
       'findings in it are known and do not fail the run (contract baseline writes it)',
     )
+    .option(
+      '--shard <i/n>',
+      'run one of n parts of the plan, each of about the same cost: 2/5 (contract merge joins them)',
+    )
+    .option('--workers <n>', 'share the plan among so many processes of this machine', wholeNumber(1, 64))
+    .option(
+      '--durations <file>',
+      'journal of an earlier run, to split by (default: <reports>/run.ndjson, where it exists)',
+    )
+    .option(
+      '--ci',
+      'no colours, no progress; annotations, a summary and a code quality report for the build service',
+    )
     .option('--resume [file]', 'go on with an interrupted run (default: <reports>/run.ndjson)')
     .option('--max-time <seconds>', 'begin nothing new after that', positiveNumber)
     .option(
