@@ -8,8 +8,12 @@ export function causeOf(finding: Finding): string {
   const { check, operation = '', promise } = finding;
   if (promise !== undefined && isConstraint(promise)) return JSON.stringify([operation, promise]);
   const place = (finding.pointer ?? '').replace(/\/\d+/g, '/*');
-  const message = finding.message.replace(/"[^"]*"|`[^`]*`|\b\d+\b/g, '_');
-  return JSON.stringify([check, operation, place, message, promise ?? '']);
+  // A promise says what is broken; a message says it with values that may be others the next time.
+  if (promise !== undefined) return JSON.stringify([check, operation, place, promise]);
+  const message = finding.message
+    .replace(/"[^"]*"|`[^`]*`|\b\d+(?:\.\d+)?\b/g, '_')
+    .replace(/ \([^()]*_[^()]*\)(?=\.?$)/, '');
+  return JSON.stringify([check, operation, place, message]);
 }
 
 /**
