@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { HarnessError, UsageError } from '../model/errors.ts';
+import { defineBaseline } from './definitions/baseline.ts';
 import { defineLint } from './definitions/lint.ts';
 import { defineMerge } from './definitions/merge.ts';
 import { defineReplay } from './definitions/replay.ts';
@@ -11,7 +12,16 @@ import { defineWorker } from './definitions/worker.ts';
 import { terminal } from './terminal.ts';
 
 /** In the order of the help; the first is the default. */
-const COMMANDS = [defineRun, defineLint, defineServe, defineReplay, defineReport, defineMerge, defineWorker];
+const COMMANDS = [
+  defineRun,
+  defineLint,
+  defineServe,
+  defineReplay,
+  defineReport,
+  defineBaseline,
+  defineMerge,
+  defineWorker,
+];
 
 const EXIT_CODES = `
 Exit codes:

@@ -15,12 +15,14 @@ export async function* withBaseline(
   }
   const isKnown = isKnownIn(baseline);
   let spec = '';
+  let whole = true;
   let ends: TaskEnd[] = [];
   const marked = (findings: readonly Finding[]): readonly Finding[] =>
     findings.map((finding) => (isKnown(finding, spec) ? { ...finding, known: true } : finding));
   for await (const event of events) {
     if (event.type === 'run:start') {
       spec = event.contract.file;
+      whole = event.part?.shard === undefined;
       ends = [];
     }
     if (event.type === 'case:end' && event.findings.length > 0)
@@ -30,7 +32,8 @@ export async function* withBaseline(
       ends.push(end);
       yield end;
     } else if (event.type === 'run:end') {
-      const own = baseline.findings.filter((finding) => finding.spec === spec);
+      // What a shard does not find, another may.
+      const own = whole ? baseline.findings.filter((finding) => finding.spec === spec) : [];
       for (const message of fixedMessages(own, ends, baseline.file))
         yield { type: 'notice', at: event.at, level: 'note', message, task: undefined };
       yield judgedAgain(event, ends);

@@ -1,7 +1,9 @@
 import type { Reporter } from '../model/extension.ts';
+import type { Finding } from '../model/finding.ts';
 import { formatLocation } from '../model/location.ts';
 import { collectRuns, countSections, type RunRecord } from './collect.ts';
 import { groupFindings } from './groups.ts';
+import { prefixOf } from './outcome.ts';
 import { oneLine, safe } from './safe.ts';
 
 /** A short summary for a pull request or the summary page of a CI job. */
@@ -14,10 +16,12 @@ export const markdownReport: Reporter = {
 };
 
 function pageOf(run: RunRecord): string {
-  const { start, end, states, tasks, preflight } = run;
-  const findings = groupFindings(
-    tasks.flatMap((task) => task.end.findings.filter(({ severity }) => severity === 'violation')),
+  const { start, end, states, tasks, preflight, retries } = run;
+  const violations = tasks.flatMap((task) =>
+    task.end.findings.filter(({ severity }) => severity === 'violation'),
   );
+  const known = violations.filter((finding) => finding.known === true);
+  const news = violations.filter((finding) => finding.known !== true);
   const open = tasks.filter(({ end: { verdict } }) => verdict === 'inconclusive');
   const lines = [
     `## ${escaped(start.contract.title)}: ${end.verdict}`,
@@ -32,15 +36,21 @@ function pageOf(run: RunRecord): string {
         `| ${counts.section} | ${counts.kept} | ${counts.broken} | ${counts.undecided} | ${counts['never exercised']} |`,
     ),
     '',
-    ...(findings.length === 0
+    ...findingLines(
+      'Broken',
+      news.filter(({ flaky }) => flaky === undefined),
+    ),
+    ...findingLines(
+      'Flaky',
+      news.filter(({ flaky }) => flaky !== undefined),
+    ),
+    ...findingLines('Known', known),
+    ...(retries.size === 0
       ? []
       : [
-          '### Broken',
+          '### Sent again',
           '',
-          ...findings.map(
-            ({ first, count }) =>
-              `- ${escaped(oneLine(first.message, 300))} (${escaped(formatLocation(first.at))})${count > 1 ? ` ×${count}` : ''}`,
-          ),
+          ...[...retries].map(([what, count]) => `- ${escaped(oneLine(what, 200))} ×${count}`),
           '',
         ]),
     ...(open.length === 0
@@ -56,6 +66,19 @@ function pageOf(run: RunRecord): string {
         ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function findingLines(title: string, findings: readonly Finding[]): readonly string[] {
+  if (findings.length === 0) return [];
+  return [
+    `### ${title}`,
+    '',
+    ...groupFindings(findings).map(
+      ({ first, count }) =>
+        `- ${escaped(oneLine(prefixOf(first) + first.message, 300))} (${escaped(formatLocation(first.at))})${count > 1 ? ` ×${count}` : ''}`,
+    ),
+    '',
+  ];
 }
 
 function escaped(text: string): string {
