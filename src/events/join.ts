@@ -1,7 +1,8 @@
-import type { OperationLatency, RunEnd, RunEvent, RunStart, StopReason, TaskEnd } from '../model/event.ts';
+import type { RunEnd, RunEvent, RunStart, StopReason, TaskEnd } from '../model/event.ts';
 import { type Finding, worst } from '../model/finding.ts';
 import { causeOf } from './cause.ts';
 import { createHolds, type HeldTask } from './holds.ts';
+import { joinConclusions, joinLatency } from './joined-conclusions.ts';
 import { countVerdicts, runVerdict } from './tally.ts';
 
 /** Makes one run of the runs of a plan's parts, event by event: what comes out is as well-formed as what goes in. */
@@ -156,11 +157,11 @@ function conclude(held: readonly HeldTask[], state: JoinState): readonly RunEven
   for (const task of held.filter(({ start }) => start.source !== 'run')) emitBorrowed(task, state, emit);
   const conclusions = held.filter(({ start }) => start.source === 'run');
   for (const id of new Set(conclusions.map(({ start }) => start.task)))
-    emitConclusion(
+    for (const event of joinConclusions(
       conclusions.filter(({ start }) => start.task === id),
       state.at,
-      emit,
-    );
+    ))
+      emit(event);
   emit(endOf(state));
   return events;
 }
@@ -184,35 +185,6 @@ function emitBorrowed(held: HeldTask, state: JoinState, emit: (event: RunEvent) 
         : { ...event, at: state.at, task },
     );
   emit({ ...end, at: state.at, task, findings: end.findings.map(renamed) });
-}
-
-/** A promise that one part saw kept is not left open by another that saw too little of it. */
-function emitConclusion(tasks: readonly HeldTask[], at: number, emit: (event: RunEvent) => void): void {
-  const [first] = tasks;
-  const ends = tasks.flatMap(({ end }) => end ?? []);
-  const [head] = ends;
-  if (first === undefined || head === undefined) return;
-  const findings = new Map(
-    ends.flatMap((end) => end.findings).map((finding) => [causeOf(finding), finding] as const),
-  );
-  const kept = new Set(ends.flatMap(({ explored }) => explored?.kept ?? []));
-  const undecided = [...new Set(ends.flatMap((end) => end.undecided))].filter((id) => !kept.has(id));
-  const open = ends.filter(
-    ({ verdict, undecided: left }) =>
-      verdict !== 'inconclusive' || left.length === 0 || left.some((id) => undecided.includes(id)),
-  );
-  const verdict = worst(open.length === 0 ? ['pass'] : open.map((end) => end.verdict));
-  const reasons = [...new Set(open.flatMap(({ reason }) => reason ?? []))].join('; ');
-  emit({ ...first.start, at });
-  emit({
-    ...head,
-    at,
-    verdict,
-    findings: [...findings.values()],
-    reason: verdict === 'inconclusive' ? reasons : undefined,
-    undecided,
-    explored: head.explored === undefined ? undefined : { ...head.explored, kept: [...kept] },
-  });
 }
 
 const STOPS: readonly StopReason[] = [
@@ -243,26 +215,4 @@ function endOf({ stops, ends, at, sequel, parts }: JoinState): RunEvent {
     // Whoever goes on has seen the answers of the part before, too.
     latency: sequel && last !== undefined ? (last.latency ?? []) : joinLatency(all),
   };
-}
-
-/** Percentiles cannot be added up: the slowest part's are what none of the answers together exceeds. */
-function joinLatency(ends: readonly RunEnd[]): readonly OperationLatency[] {
-  const joined = new Map<string | undefined, OperationLatency>();
-  for (const entry of ends.flatMap(({ latency }) => latency ?? [])) {
-    const before = joined.get(entry.operation);
-    joined.set(
-      entry.operation,
-      before === undefined
-        ? entry
-        : {
-            operation: entry.operation,
-            count: before.count + entry.count,
-            p50: Math.max(before.p50, entry.p50),
-            p95: Math.max(before.p95, entry.p95),
-            p99: Math.max(before.p99, entry.p99),
-            max: Math.max(before.max, entry.max),
-          },
-    );
-  }
-  return [...joined.values()];
 }

@@ -3,6 +3,7 @@ import type { Severity } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Location } from './location.ts';
 import type { StatusPattern } from './operation.ts';
+import type { PlanPart } from './plan-part.ts';
 import type { RequestTemplate } from './request-template.ts';
 import type { Resource, SequenceCommand } from './resource.ts';
 import type { WalkStep } from './walk.ts';
@@ -20,22 +21,6 @@ export interface Plan {
   readonly tasks: readonly Task[];
   /** What it is a part of; undefined until a run is made of it. */
   readonly part?: PlanPart;
-}
-
-/** The plan that a run belongs to: the whole of it, a shard, or what an interrupted run left. */
-export interface PlanPart {
-  /** Digest of the whole plan's tasks: parts of one plan share it. */
-  readonly whole: string;
-  /** How many tasks the whole plan has. */
-  readonly tasks: number;
-  /** What it was made with, flag by flag, for whoever has to say why two plans differ. */
-  readonly flags: Readonly<Record<string, string>>;
-  /** Tasks that are here only because others build on them: another part counts them. */
-  readonly borrowed: readonly string[];
-  /** `split` is a digest of who has what: shards of different splits do not fit together. */
-  readonly shard?: { readonly index: number; readonly of: number; readonly split: string };
-  /** It goes on where an earlier run of the same journal stopped. */
-  readonly continues?: true;
 }
 
 /** A unit of the plan: its steps run in order, tasks run side by side. */
@@ -248,4 +233,5 @@ export interface PlanCost {
   readonly changes: number;
 }
 
+export type { PlanPart } from './plan-part.ts';
 export type { BodyTemplate, RequestTemplate } from './request-template.ts';
