@@ -47,6 +47,7 @@ import { consoleReport } from './report/console.ts';
 import { github } from './report/github.ts';
 import { json } from './report/json.ts';
 import { junit } from './report/junit.ts';
+import { lcov } from './report/lcov.ts';
 import { markdownReport } from './report/markdown.ts';
 import { ndjson } from './report/ndjson.ts';
 import { rateLimitHeaders } from './run-checks/rate-limit-headers.ts';
@@ -89,7 +90,7 @@ export const builtins: {
   formats: [markdown, yamlText],
   probes: [httpResource, sqlRow, webhookInbox, webhookReceiver, webhookRetries, webhookSilence],
   runChecks: [rateLimitHeaders, sla, webhookDeliveries],
-  reporters: [codeQuality, consoleReport, github, json, junit, markdownReport, ndjson],
+  reporters: [codeQuality, consoleReport, github, json, junit, lcov, markdownReport, ndjson],
   sources: [
     boundaries,
     declared,

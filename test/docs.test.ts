@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checksPage } from '../docs/source/checks-page.ts';
+import { configSchemaText } from '../docs/source/config-schema.ts';
 import { lintPage } from '../docs/source/lint-page.ts';
 import { ROOT } from './command-line.ts';
 
@@ -11,6 +12,12 @@ test('docs/lint.md is what `npm run docs` writes', () => {
 
 test('docs/checks.md is what `npm run docs` writes', { timeout: 120_000 }, async () => {
   expect(await checksPage(), 'run `npm run docs`').toBe(written('checks.md'));
+});
+
+test('schemas/config.schema.json is what `npm run docs` writes', () => {
+  expect(configSchemaText(), 'run `npm run docs`').toBe(
+    readFileSync(join(ROOT, 'schemas', 'config.schema.json'), 'utf8'),
+  );
 });
 
 function written(file: string): string {

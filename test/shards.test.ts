@@ -101,6 +101,7 @@ function planOf(runs: number | undefined): Plan {
       inbox: true,
       environment: 'embedded',
       burst: false,
+      secondClient: false,
       maxWaitMs: 60_000,
       companionFile: 'scenarios/orders.yaml',
       exploration: runs === undefined ? undefined : { runs, known: new Map() },

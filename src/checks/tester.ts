@@ -76,6 +76,8 @@ export function operationOf(more: Partial<Operation> = {}): Operation {
     secured: true,
     scopes: [],
     idempotencyHeader: undefined,
+    effect: 'creating',
+    killSwitch: undefined,
     at: line(10),
     ...more,
   };

@@ -11,17 +11,17 @@ import { EMBEDDED } from '../model/environment.ts';
 import { HarnessError } from '../model/errors.ts';
 import type { PreflightEnd, RunEvent } from '../model/event.ts';
 import type { Transport } from '../model/exchange.ts';
-import type { Authenticator, Inbox, NotedAnswer } from '../model/extension.ts';
+import type { Authenticator, Inbox } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
-import { limitFactorOf } from '../model/windows.ts';
-import { type Enough, run } from '../run/run.ts';
+import { run } from '../run/run.ts';
 import { connectionCertificate } from './certificates.ts';
 import type { Target, Variable } from './environment.ts';
 import { pacedWindows } from './limits.ts';
+import { type RunShaping, shaped } from './run-shaping.ts';
 import type { LoadedSpec } from './specs.ts';
 import { tokenEndpointOf } from './token-endpoint.ts';
 
-export interface ExecutionOptions {
+export interface ExecutionOptions extends RunShaping {
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly retries: number;
@@ -33,15 +33,9 @@ export interface ExecutionOptions {
   readonly inbox: Inbox | undefined;
   /** Which checks speak, and how loudly. */
   readonly policy: CheckPolicy;
-  /** Whether as much was found as the run is to stop after. */
-  readonly enough?: Enough | undefined;
-  /** Times that each task is run. */
-  readonly repeat?: number | undefined;
-  /** How many runs share the declared limits of the provider. */
-  readonly sharers?: number | undefined;
-  /** Answers of the runs that this one goes on with, on the clock of one that starts at that time. */
-  readonly earlier?: ((startedAt: number) => readonly (readonly NotedAnswer[])[]) | undefined;
   readonly signal: AbortSignal;
+  /** The provider goes with the run: nothing in it has to be removed. */
+  readonly disposable: boolean;
 }
 
 /** Longer answers are cut, and what is in them is not judged. */
@@ -57,7 +51,7 @@ export async function* execute(
   const { contract } = spec.result;
   const now = (): number => performance.now();
   const started = now();
-  const startedAt = new Date();
+  const startedAt = new Date().toISOString();
   const reaching = {
     origin: new URL(target.baseUrl).origin,
     connections: options.concurrency,
@@ -73,7 +67,9 @@ export async function* execute(
       ? undefined
       : createClient({ ...reaching, tls: { authority: target.authority, ...shown } });
   const redactor = createRedactor([
-    ...[...target.credentials.values()].map((value) => value.reveal()),
+    ...[...target.credentials.values(), ...(target.secondClient?.values() ?? [])].map((value) =>
+      value.reveal(),
+    ),
     ...options.secrets,
     ...(shown === undefined ? [] : [shown.key]),
   ]);
@@ -96,7 +92,12 @@ export async function* execute(
     baseUrl: issuer ?? target.baseUrl,
     learnSecret: redactor.learn,
   };
-  const authenticator = openAuthenticator(spec, target, issuing);
+  const authenticator = openAuthenticator(
+    spec,
+    target.missing.length > 0 ? undefined : target.credentials,
+    issuing,
+  );
+  const second = openAuthenticator(spec, target.secondClient, issuing);
   try {
     yield* run(
       plan,
@@ -106,6 +107,7 @@ export async function* execute(
         runChecks: switchRunChecks(builtins.runChecks, options.policy),
         probes: builtins.probes,
         transport: authenticator === undefined ? identified : authenticated(identified, authenticator),
+        secondClient: second === undefined ? undefined : authenticated(anonymous, second),
         anonymous,
         credential: async (signal) => {
           const shown = await authenticator?.credentials(signal);
@@ -113,10 +115,10 @@ export async function* execute(
         },
         tokenEndpoint: tokenEndpointOf(spec, target, issuing),
         redactor,
-        environment: { name: target.name, baseUrl: target.baseUrl },
+        environment: { name: target.name, baseUrl: target.baseUrl, disposable: options.disposable },
         inbox: options.inbox,
         now,
-        startedAt: startedAt.toISOString(),
+        startedAt,
         wait,
         variable: options.variable,
         uuid: randomUUID,
@@ -124,18 +126,9 @@ export async function* execute(
         preflight: (signal) => preflight(spec, target, { anonymous: identified, authenticator, signal }),
         requestsSent: () => client.sent() + (certified?.sent() ?? 0) + (issuerClient?.sent() ?? 0),
         maxWaitMs: options.maxWaitMs,
-        enough: options.enough,
-        repeat: options.repeat,
-        earlier: options.earlier?.(startedAt.getTime()),
+        ...shaped(options, startedAt),
         timeIsUp: () => options.maxTimeMs !== undefined && now() - started > options.maxTimeMs,
-        pace: createPacer(
-          pacedWindows(contract, {
-            baseUrl: target.baseUrl,
-            factor: limitFactorOf(contract, target.name),
-            sharers: options.sharers ?? 1,
-          }),
-          { now, wait },
-        ),
+        pace: createPacer(pacedWindows(contract, target, options.sharers ?? 1), { now, wait }),
       },
       { signal: options.signal },
     );
@@ -148,7 +141,7 @@ export async function* execute(
 
 function openAuthenticator(
   spec: LoadedSpec,
-  target: Target,
+  credentials: Target['credentials'] | undefined,
   context: {
     readonly transport: Transport;
     readonly baseUrl: string;
@@ -156,10 +149,10 @@ function openAuthenticator(
   },
 ): Authenticator | undefined {
   const { auth } = spec.result.contract;
-  if (auth === undefined || target.missing.length > 0) return undefined;
+  if (auth === undefined || credentials === undefined) return undefined;
   const scheme = builtins.authSchemes.find((candidate) => candidate.id === auth.type);
   return scheme?.open(auth, {
-    credentials: target.credentials,
+    credentials,
     ...context,
     now: Date.now,
     wait,
@@ -212,7 +205,7 @@ function missingCredentials(spec: LoadedSpec, { name, missing }: Target): Prefli
   return {
     code: 'CREDENTIALS_MISSING',
     message: `no credentials for the environment ${name}: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
-    help: `Set ${missing.join(', ')} (the same names without the environment's prefix work too).`,
+    help: `Set ${missing.join(', ')} (the same names without the environment's prefix work too) in the environment of the process, write it into .env.${name}, or let a command print it: credentials: { command: ... } in contract.config.yaml or the companion file. See docs/environments.md.`,
   };
 }
 

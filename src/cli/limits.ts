@@ -2,16 +2,13 @@ import type { PacedWindow } from '../http/pace.ts';
 import type { Contract } from '../model/contract.ts';
 import type { HttpRequest } from '../model/exchange.ts';
 import type { Operation } from '../model/operation.ts';
-import { declaredWindows } from '../model/windows.ts';
+import { declaredWindows, limitFactorOf } from '../model/windows.ts';
 
-/** The declared windows as a run keeps to them. */
+/** The declared windows as a run keeps to them; `sharers` runs keep to them together. */
 export function pacedWindows(
   contract: Contract,
-  {
-    baseUrl,
-    factor,
-    sharers,
-  }: { readonly baseUrl: string; readonly factor: number; readonly sharers: number },
+  { baseUrl, name }: { readonly baseUrl: string; readonly name: string },
+  sharers: number,
 ): readonly PacedWindow[] {
   const patterns = contract.operations.map((operation) => ({
     operation,
@@ -21,7 +18,7 @@ export function pacedWindows(
     const path = url.replace(/[?#].*$/s, '');
     return patterns.find(({ operation, fits }) => operation.method === method && fits.test(path))?.operation;
   };
-  return declaredWindows(contract, factor).map(({ window, limit, covers }) => ({
+  return declaredWindows(contract, limitFactorOf(contract, name)).map(({ window, limit, covers }) => ({
     covers: (request) => covers(operationOf(request)),
     ...shareOf(limit, window.windowSeconds * 1000, sharers),
   }));
@@ -38,6 +35,6 @@ export function shareOf(
 }
 
 function patternOf({ path }: Operation, baseUrl: string): RegExp {
-  const escaped = `${baseUrl}${path}`.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+');
+  const escaped = `${baseUrl}${path}`.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^{}/]+\}/g, '[^/]+');
   return new RegExp(`^${escaped}$`);
 }

@@ -2,6 +2,9 @@
 import { Command, CommanderError } from 'commander';
 import { HarnessError, UsageError } from '../model/errors.ts';
 import { defineBaseline } from './definitions/baseline.ts';
+import { defineCompletion } from './definitions/completion.ts';
+import { defineCoverage } from './definitions/coverage.ts';
+import { defineInit } from './definitions/init.ts';
 import { defineLint } from './definitions/lint.ts';
 import { defineMerge } from './definitions/merge.ts';
 import { defineReplay } from './definitions/replay.ts';
@@ -18,12 +21,22 @@ const COMMANDS = [
   defineServe,
   defineReplay,
   defineReport,
+  defineCoverage,
   defineBaseline,
   defineMerge,
   defineWorker,
+  defineInit,
+  defineCompletion,
 ];
 
-const EXIT_CODES = `
+const HELP = `
+Examples:
+  contract init                a first page that runs at once
+  contract                     every page in specs/ against the sandbox that is built from it
+  contract lint                what is wrong or contradictory in them
+  contract coverage            how much of them the last run has decided
+  contract run --help          flags, examples and variables of a run
+
 Exit codes:
   0  every promise that was judged is kept
   1  a promise is broken, or (unless --no-strict) something stayed inconclusive
@@ -54,9 +67,14 @@ function commandLine(finish: (exitCode: number) => void): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} })
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', HELP);
 
   for (const define of COMMANDS) define(program, finish);
+  program.hook('preAction', async (_, command) => {
+    const { applySettings } = await import('./settings/apply.ts');
+    const run = program.commands.find((candidate) => candidate.name() === 'run') ?? command;
+    applySettings(command, { run, folder: '.', variable: (name) => process.env[name] });
+  });
   return program;
 }
 

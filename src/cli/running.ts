@@ -8,18 +8,17 @@ import { type Baseline, isKnownIn } from './baseline.ts';
 import { type CheckFlags, checkPolicy } from './check-policy.ts';
 import { earlierAnswers } from './earlier-answers.ts';
 import { stopAfter } from './enough.ts';
-import { readVariable, resolveTarget } from './environment.ts';
+import { readVariable } from './environment.ts';
 import { type ExecutionOptions, execute } from './execution.ts';
 import { goOn } from './going-on.ts';
 import type { PlannedSpec } from './planning.ts';
+import { isEmbedded, type ReachingFlags, targetOf, variablesFor } from './reaching.ts';
 import { type ReportingFlags, reportRun } from './reporting.ts';
-import { isShared } from './sharding.ts';
+import { terminal } from './terminal.ts';
 import { withBaseline } from './with-baseline.ts';
 import { runInWorkers, type WorkerPool } from './workers.ts';
 
-export interface RunningFlags extends CheckFlags, ReportingFlags {
-  readonly env: string;
-  readonly baseUrl?: string;
+export interface RunningFlags extends CheckFlags, ReachingFlags, ReportingFlags {
   readonly concurrency: number;
   readonly timeout: number;
   readonly retries: number;
@@ -98,7 +97,7 @@ export function runOne(
   flags: RunningFlags,
   signal: AbortSignal,
 ): AsyncIterable<RunEvent> {
-  return isShared(flags) ? runRemote(entry, flags, signal) : runEmbedded(entry, flags, signal);
+  return isEmbedded(flags) ? runEmbedded(entry, flags, signal) : runRemote(entry, flags, signal);
 }
 
 /** A policy of its own is said below the header, in every report. */
@@ -127,6 +126,7 @@ async function* runEmbedded(
       variable: (name) => process.env[name] ?? sandbox.variable(name),
       secrets: sandbox.secrets,
       inbox: sandbox.inbox,
+      disposable: flags.state === undefined,
       signal,
     });
   } finally {
@@ -139,9 +139,10 @@ async function* runRemote(
   flags: RunningFlags,
   signal: AbortSignal,
 ): AsyncIterable<RunEvent> {
-  const { contract } = entry.spec.result;
-  const variable = (name: string): string | undefined => process.env[name];
-  const target = resolveTarget(contract, flags.env, { baseUrl: flags.baseUrl, variable });
+  const variables = await variablesFor(entry.spec, flags);
+  for (const warning of variables.warnings) terminal.error(`warning: ${warning}`);
+  const variable = variables.read;
+  const target = targetOf(entry.spec, flags, variables);
   const webhookSecret = readVariable(flags.env, 'WEBHOOK_SECRET', variable);
   const inbox =
     flags.inbox === undefined
@@ -159,8 +160,9 @@ async function* runRemote(
       ...earlierOf(entry),
       policy: checkPolicy(entry.spec.result.companion, flags),
       variable,
-      secrets: webhookSecret === undefined ? [] : [webhookSecret],
+      secrets: [...variables.secrets, ...(webhookSecret === undefined ? [] : [webhookSecret])],
       inbox,
+      disposable: false,
       signal,
     });
   } finally {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { EMBEDDED } from '../model/environment.ts';
 import { UsageError } from '../model/errors.ts';
 import { shardPlan } from '../plan/shard.ts';
 import { readJournal } from './journal.ts';
@@ -46,11 +45,6 @@ export async function readDurations(
     if (named === undefined && cause instanceof UsageError) return new Map();
     throw cause;
   }
-}
-
-/** Whether what runs at the same time meets at one provider: an embedded sandbox belongs to one process alone. */
-export function isShared({ env, baseUrl }: { readonly env: string; readonly baseUrl?: string }): boolean {
-  return env !== EMBEDDED || baseUrl !== undefined;
 }
 
 /** The shard's part of each plan. */

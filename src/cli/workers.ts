@@ -10,8 +10,8 @@ import { partOf, withBases } from '../plan/parts.ts';
 import { shardPlan } from '../plan/shard.ts';
 import { parseJournal } from '../report/events-from.ts';
 import type { PlannedSpec } from './planning.ts';
+import { isEmbedded } from './reaching.ts';
 import type { RunningFlags } from './running.ts';
-import { isShared } from './sharding.ts';
 import type { WorkerJob } from './worker-job.ts';
 
 /** Processes of this machine that share a plan. */
@@ -77,7 +77,7 @@ function plansFor(
   flags: RunningFlags,
 ): { readonly plans: readonly Plan[]; readonly last: Plan | undefined } {
   const { count = 1, durations = new Map<string, number>() } = flags.workers ?? {};
-  const shared = isShared(flags);
+  const shared = !isEmbedded(flags);
   const alone = shared ? plan.tasks.filter(({ exclusive }) => exclusive) : [];
   const others = { ...plan, tasks: plan.tasks.filter((task) => !alone.includes(task)) };
   const plans = shardPlan(others, { of: count, durations, concurrency: flags.concurrency, shared });
@@ -89,7 +89,7 @@ function plansFor(
 
 function jobOf(plan: Plan, { spec }: PlannedSpec, flags: RunningFlags): WorkerJob {
   const { count = 1, scenarios } = flags.workers ?? {};
-  const shared = isShared(flags);
+  const shared = !isEmbedded(flags);
   const { files, journal, enough, baseline, workers, json, ci, verbose, ...kept } = flags;
   return {
     spec: spec.text.file,

@@ -2,7 +2,7 @@ import type { RunEnd, RunEvent, RunStart, StopReason, TaskEnd } from '../model/e
 import { type Finding, worst } from '../model/finding.ts';
 import { causeOf } from './cause.ts';
 import { createHolds, type HeldTask } from './holds.ts';
-import { joinConclusions, joinLatency } from './joined-conclusions.ts';
+import { joinConclusions, joinCreated, joinLatency } from './joined-conclusions.ts';
 import { countVerdicts, runVerdict } from './tally.ts';
 
 /** Makes one run of the runs of a plan's parts, event by event: what comes out is as well-formed as what goes in. */
@@ -194,12 +194,15 @@ const STOPS: readonly StopReason[] = [
   'findings',
   'blocked',
   'broken',
+  'lost',
   'aborted',
 ];
 
 function endOf({ stops, ends, at, sequel, parts }: JoinState): RunEvent {
   const last = stops.get(parts - 1);
   const all = [...stops.values()];
+  const reason = all.find((end) => end.reason !== undefined)?.reason;
+  const created = joinCreated(all);
   const stop =
     sequel && last !== undefined
       ? last.stop
@@ -210,8 +213,10 @@ function endOf({ stops, ends, at, sequel, parts }: JoinState): RunEvent {
     verdict: runVerdict(ends, stop),
     counts: countVerdicts(ends.map(({ verdict }) => verdict)),
     stop,
+    ...(stop === 'lost' && reason !== undefined ? { reason } : {}),
     requests: all.reduce((sum, { requests }) => sum + requests, 0),
     durationMs: at,
+    ...(created === undefined ? {} : { created }),
     // Whoever goes on has seen the answers of the part before, too.
     latency: sequel && last !== undefined ? (last.latency ?? []) : joinLatency(all),
   };

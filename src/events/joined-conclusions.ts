@@ -1,4 +1,4 @@
-import type { OperationLatency, RunEnd, RunEvent, TaskEnd } from '../model/event.ts';
+import type { CreatedThings, OperationLatency, RunEnd, RunEvent, TaskEnd } from '../model/event.ts';
 import { worst } from '../model/finding.ts';
 import { causeOf } from './cause.ts';
 import type { HeldTask } from './holds.ts';
@@ -52,4 +52,19 @@ export function joinLatency(ends: readonly RunEnd[]): readonly OperationLatency[
     );
   }
   return [...joined.values()];
+}
+
+/** As many leftovers are named as one run would name. */
+const MOST_NAMED = 1000;
+
+export function joinCreated(ends: readonly RunEnd[]): CreatedThings | undefined {
+  const all = ends.flatMap(({ created }) => created ?? []);
+  if (all.length === 0) return undefined;
+  const left = all.flatMap((created) => created.left);
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  return {
+    count: sum(all.map(({ count }) => count)),
+    left: left.slice(0, MOST_NAMED),
+    more: sum(all.map(({ more }) => more)) + Math.max(0, left.length - MOST_NAMED),
+  };
 }

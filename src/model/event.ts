@@ -138,6 +138,8 @@ export interface TaskEnd {
   readonly failure: TransportFailure | undefined;
   /** Promises that stay undecided because of this verdict. */
   readonly undecided: readonly string[];
+  /** Promises that several of its answers showed together to be kept, and none of them alone. */
+  readonly together?: readonly string[];
   /** What the random cases of a property came to; a case of which nothing is to be said has no event of its own. */
   readonly explored: Explored | undefined;
   readonly durationMs: number;
@@ -174,11 +176,29 @@ export interface RunEnd {
   readonly verdict: Verdict;
   readonly counts: VerdictCounts;
   readonly stop: StopReason;
+  /** Why a run was given up, in words: what the provider answered last. */
+  readonly reason?: string;
   /** Requests sent, tokens and retries included. */
   readonly requests: number;
   readonly durationMs: number;
+  /** What the run made in the provider, and what of it is still there; absent where nothing has to be removed. */
+  readonly created?: CreatedThings;
   /** How long valid requests took that were answered at their first attempt, in ms. */
   readonly latency?: readonly OperationLatency[];
+}
+
+export interface CreatedThings {
+  readonly count: number;
+  /** Those that could not be removed: all of them, or the first thousand. */
+  readonly left: readonly LeftOver[];
+  /** How many more there are than are named. */
+  readonly more: number;
+}
+
+export interface LeftOver {
+  /** Its path: `/api/v1/orders/ORD-1`. */
+  readonly thing: string;
+  readonly reason: string;
 }
 
 export interface OperationLatency {
@@ -191,5 +211,16 @@ export interface OperationLatency {
   readonly max: number;
 }
 
-/** `budget`: the time that the run was given was over. `findings`: as many were found as it was to stop after. */
-export type StopReason = 'empty' | 'completed' | 'budget' | 'findings' | 'blocked' | 'broken' | 'aborted';
+/**
+ * `budget`: the time that the run was given was over. `findings`: as many were found as it was to stop after. `lost`: the
+ * provider stopped answering.
+ */
+export type StopReason =
+  | 'empty'
+  | 'completed'
+  | 'budget'
+  | 'findings'
+  | 'blocked'
+  | 'broken'
+  | 'lost'
+  | 'aborted';

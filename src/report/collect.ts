@@ -31,6 +31,8 @@ export interface RunRecord {
   readonly states: ReadonlyMap<string, PromiseState>;
   /** What was sent again, and after what: `GET /orders after ECONNRESET`, with how often. */
   readonly retries: ReadonlyMap<string, number>;
+  /** How often each promise was shown to be kept. */
+  readonly shown: ReadonlyMap<string, number>;
   readonly end: RunEnd;
 }
 
@@ -110,6 +112,7 @@ export function openCollector(start: RunStart): Collector {
       ),
       states: ledger.states,
       retries,
+      shown: ledger.shown,
       end,
     }),
   };

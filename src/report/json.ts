@@ -22,6 +22,8 @@ function summaryOf({ start, preflight, tasks, states, retries, end }: RunRecord)
     startedAt: start.startedAt,
     verdict: end.verdict,
     stop: end.stop,
+    reason: end.reason,
+    created: end.created,
     counts: end.counts,
     requests: end.requests,
     durationMs: end.durationMs,

@@ -2,6 +2,7 @@ import type { Reporter } from '../model/extension.ts';
 import type { Finding } from '../model/finding.ts';
 import { formatLocation } from '../model/location.ts';
 import { collectRuns, countSections, type RunRecord } from './collect.ts';
+import { type Coverage, coverageOf, decidedShare } from './coverage.ts';
 import { groupFindings } from './groups.ts';
 import { prefixOf } from './outcome.ts';
 import { oneLine, safe } from './safe.ts';
@@ -29,12 +30,14 @@ function pageOf(run: RunRecord): string {
     `${escaped(start.contract.file)} on ${escaped(start.environment)}, ${tasks.length} tasks, ${end.requests} requests`,
     '',
     ...(preflight?.failure === undefined ? [] : [`**Blocked**: ${escaped(preflight.failure.message)}`, '']),
+    ...(end.reason === undefined ? [] : [`**Given up**: ${escaped(oneLine(end.reason, 300))}`, '']),
     '| section | kept | broken | undecided | never exercised |',
     '|---|---:|---:|---:|---:|',
     ...countSections(start.promises, states).map(
       (counts) =>
         `| ${counts.section} | ${counts.kept} | ${counts.broken} | ${counts.undecided} | ${counts['never exercised']} |`,
     ),
+    totalRow(coverageOf(run)),
     '',
     ...findingLines(
       'Broken',
@@ -64,6 +67,7 @@ function pageOf(run: RunRecord): string {
           ),
           '',
         ]),
+    ...leftOver(run),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -77,6 +81,29 @@ function findingLines(title: string, findings: readonly Finding[]): readonly str
       ({ first, count }) =>
         `- ${escaped(oneLine(prefixOf(first) + first.message, 300))} (${escaped(formatLocation(first.at))})${count > 1 ? ` ×${count}` : ''}`,
     ),
+    '',
+  ];
+}
+
+function totalRow({ total }: Coverage): string {
+  const share = decidedShare(total);
+  const name = share === undefined ? '' : `${share.toFixed(1)} % decided`;
+  return `| ${name} | ${total.kept} | ${total.broken} | ${total.undecided} | ${total['never exercised']} |`;
+}
+
+const MOST_LEFT_OVER = 20;
+
+function leftOver({ end: { created } }: RunRecord): readonly string[] {
+  if (created === undefined || created.left.length === 0) return [];
+  const total = created.left.length + created.more;
+  return [
+    '### Left over',
+    '',
+    `${total} of ${created.count} things that the run made:`,
+    '',
+    ...created.left
+      .slice(0, MOST_LEFT_OVER)
+      .map(({ thing, reason }) => `- ${escaped(oneLine(thing, 200))}: ${escaped(oneLine(reason, 200))}`),
     '',
   ];
 }

@@ -1,5 +1,5 @@
 import { causeOf } from '../events/cause.ts';
-import type { PreflightEnd, RunStart } from '../model/event.ts';
+import type { PreflightEnd, RunEnd, RunStart } from '../model/event.ts';
 import type { Verdict } from '../model/finding.ts';
 import { countSections, type RunRecord, type SectionCounts } from './collect.ts';
 import { markOf, type Paint } from './marks.ts';
@@ -26,7 +26,13 @@ export function closingLines(record: RunRecord, paint: Paint): string {
   const table = blocked
     ? []
     : [...tableLines(countSections(record.start.promises, record.states), paint), ''];
-  const lines = [...bindingLines(record, paint), '', ...table, ...verdictLines(record, paint)];
+  const lines = [
+    ...bindingLines(record, paint),
+    '',
+    ...table,
+    ...createdLines(record.end.created, paint),
+    ...verdictLines(record, paint),
+  ];
   return `${lines.join('\n')}\n`;
 }
 
@@ -70,22 +76,43 @@ function tableLines(sections: readonly SectionCounts[], paint: Paint): readonly 
   });
 }
 
+const MOST_LEFT_OVER = 5;
+
+/** What the run made in the provider and could not remove: somebody has to know. */
+export function createdLines(created: RunEnd['created'], paint: Paint): readonly string[] {
+  if (created === undefined || created.left.length === 0) return [];
+  const { count, left, more } = created;
+  const total = left.length + more;
+  const shown = left.slice(0, MOST_LEFT_OVER);
+  return [
+    `${paint.yellow('!')} ${total} of ${plural(count, 'thing')} that the run made ${total === 1 ? 'is' : 'are'} left over:`,
+    ...shown.map(({ thing, reason }) => `  ${oneLine(thing, 120)}  ${paint.dim(oneLine(reason, 120))}`),
+    ...(total > shown.length
+      ? [`  and ${total - shown.length} more (\`created\` of run:end in the journal)`]
+      : []),
+    '',
+  ];
+}
+
 function verdictLines(record: RunRecord, paint: Paint): readonly string[] {
-  const { start, end, preflight, tasks } = record;
+  const { end, preflight, tasks } = record;
   const blocked = preflight?.failure !== undefined;
   const cost = `${plural(end.requests, 'request')} in ${seconds(end.durationMs)}`;
-  const ran = tasks.filter((task) => task.end.unrun !== true && task.start.source !== 'run').length;
-  const tail =
-    end.stop === 'aborted'
-      ? `, aborted before its end: ${start.tasks - ran} of ${plural(start.tasks, 'task')} not run`
-      : '';
   return [
     ...retryLines(record, paint),
     blocked
       ? `${plural(tasks.length, 'task')} not run, ${cost}`
-      : `${countParts(record).join(', ') || 'no task'}, ${cost}${tail}`,
+      : `${countParts(record).join(', ') || 'no task'}, ${cost}${tailOf(record)}`,
     `${markOf(end.verdict, paint)} ${paint.bold(sentenceOf(record))}`,
   ];
+}
+
+function tailOf({ start, end, tasks }: RunRecord): string {
+  if (end.stop === 'aborted') {
+    const ran = tasks.filter((task) => task.end.unrun !== true && task.start.source !== 'run').length;
+    return `, aborted before its end: ${start.tasks - ran} of ${plural(start.tasks, 'task')} not run`;
+  }
+  return end.reason === undefined ? '' : `, given up: ${oneLine(end.reason, 300)}`;
 }
 
 /** `3 failed (2 causes, 1 flaky)`. */

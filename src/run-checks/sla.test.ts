@@ -13,7 +13,9 @@ const environment: EnvironmentDeclaration = {
   dataNote: undefined,
   credentialsNote: undefined,
   sla: { uptimePercent: 99.9, p95Ms: 200, p99Ms: 500, at: line(50) },
-  maintenanceWindow: undefined,
+  readOnly: undefined,
+  maintenance: [],
+  dataReset: undefined,
   at: line(40),
 };
 const contract = contractOf({ environments: [environment] });

@@ -1,5 +1,4 @@
 import { recordExchange } from '../events/record.ts';
-import { verdictOf } from '../events/tally.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/finding.ts';
 import { statusMatches } from '../model/operation.ts';
@@ -89,7 +88,7 @@ export function emitCase(
     intent: step.intent,
     exchange: recordExchange(exchange),
     findings,
-    kept: verdictOf(findings) === 'fail' ? kept : [...kept, ...step.promises],
+    kept,
   });
 }
 

@@ -13,6 +13,8 @@ export interface RunDependencies {
   readonly probes: readonly Probe[];
   /** Sends with the run's credentials. */
   readonly transport: Transport;
+  /** Sends with the credentials of a second client; undefined where none are given. */
+  readonly secondClient?: Transport | undefined;
   /** Sends without. */
   readonly anonymous: Transport;
   /** The run's credential as it stands in its header, for steps that show a changed one; undefined when there is none. */
@@ -20,7 +22,8 @@ export interface RunDependencies {
   /** Where tokens come from; undefined where the credentials are no tokens that the run asks for. */
   readonly tokenEndpoint?: TokenEndpoint | undefined;
   readonly redactor: Redactor;
-  readonly environment: { readonly name: string; readonly baseUrl: string };
+  /** `disposable`: what a run makes there goes with the provider, so that nothing is removed. */
+  readonly environment: { readonly name: string; readonly baseUrl: string; readonly disposable?: boolean };
   readonly inbox: Inbox | undefined;
   /** ms, monotonic. */
   readonly now: () => number;

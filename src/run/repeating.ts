@@ -9,11 +9,19 @@ import { leaveOpen, type TaskState } from './task-state.ts';
 export interface TaskOutcome
   extends Pick<TaskEnd, 'verdict' | 'findings' | 'reason' | 'failure' | 'explored'> {
   readonly kept: ReadonlySet<string>;
+  readonly together: ReadonlySet<string>;
   readonly unrun: boolean;
 }
 
 /** What one attempt at a task came to. */
-export function attemptOf(state: TaskState): TaskOutcome {
+export function attemptOf(state: TaskState, disturbed: string | undefined): TaskOutcome {
+  // What went wrong across a maintenance or a reset of the data is no verdict about the provider.
+  if (disturbed !== undefined && worst([...state.verdicts, verdictOf(state.findings)]) !== 'pass') {
+    state.findings.length = 0;
+    state.verdicts.splice(0, state.verdicts.length, 'inconclusive');
+    state.reasons.splice(0, state.reasons.length, disturbed);
+    state.failure = undefined;
+  }
   const findings = distinct(state.findings);
   // A pass must be earned: a task that showed no promise to be kept, and nothing else that it was for, has not passed.
   if (
@@ -22,8 +30,17 @@ export function attemptOf(state: TaskState): TaskOutcome {
   )
     leaveOpen(state, 'nothing of what came could be judged');
   const verdict = worst([...state.verdicts, ...(findings.length > 0 ? [verdictOf(findings)] : [])]);
-  const { failure, explored, kept, unrun } = state;
-  return { verdict, findings, reason: reasonFor(verdict, state.reasons), failure, explored, kept, unrun };
+  const { failure, explored, kept, together, unrun } = state;
+  return {
+    verdict,
+    findings,
+    reason: reasonFor(verdict, state.reasons),
+    failure,
+    explored,
+    kept,
+    together,
+    unrun,
+  };
 }
 
 /** Of several attempts the worst counts; what only some of them found is flaky, and says so. */
@@ -43,6 +60,7 @@ export function outcomeOf(attempts: readonly TaskOutcome[]): TaskOutcome {
     failure: judged.find(({ failure }) => failure !== undefined)?.failure,
     explored: explored ?? judged.at(-1)?.explored,
     kept: new Set(judged.flatMap(({ kept }) => [...kept])),
+    together: new Set(judged.flatMap(({ together }) => [...together])),
     unrun: judged.length === 0,
   };
 }

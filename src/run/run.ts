@@ -1,15 +1,19 @@
 import { createChannel } from '../events/stream.ts';
 import { countVerdicts, runVerdict } from '../events/tally.ts';
-import type { RunEvent, StopReason, TaskEnd } from '../model/event.ts';
+import type { RunEvent, TaskEnd } from '../model/event.ts';
+import type { HttpRequest, Transport } from '../model/exchange.ts';
 import type { RunObserver } from '../model/extension.ts';
-import type { Plan, Task } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import { limitFactorOf, timeScaleOf } from '../model/windows.ts';
 import type { Unstamped } from './clock.ts';
 import { concludeRun } from './conclusions.ts';
+import { openCreatedWatch } from './created.ts';
 import type { RunDependencies } from './dependencies.ts';
 import { promisePlaces } from './judge.ts';
 import { openLatency } from './latency.ts';
-import { runTask, skipTask, type TaskRun } from './task.ts';
+import { openOutageWatch } from './outage.ts';
+import type { TaskRun } from './task.ts';
+import { performTasks } from './turns.ts';
 
 export type { Enough, RunDependencies } from './dependencies.ts';
 
@@ -76,24 +80,50 @@ async function perform(
     ...(plan.part === undefined ? {} : { part: plan.part }),
     promises: contract.promises,
   });
-  const shared = taskRun(plan, dependencies, { signal, emit, elapsed });
+  const outage = openOutageWatch({
+    ask: (asked) => dependencies.transport(greeting(environment.baseUrl), { signal: asked }),
+    wait: dependencies.wait,
+    signal,
+  });
+  const created = openCreatedWatch(
+    environment.disposable === true ? [] : (plan.creations ?? []),
+    environment.baseUrl,
+  );
+  const watchedDependencies = watched(dependencies, (transport) => created.watch(outage.watch(transport)));
+  const shared = taskRun(plan, watchedDependencies, { signal, emit, elapsed, outage });
   const stop = await performTasks(plan, shared);
   if (stop === 'completed' || stop === 'budget' || stop === 'findings') concludeRun(shared);
+  const things = await created.removeAll(watchedDependencies, {
+    signal,
+    prevented: signal.aborted ? 'the run was aborted' : outage.lost(),
+  });
   emit({
     type: 'run:end',
     verdict: runVerdict(ends, stop),
     counts: countVerdicts(ends.map(({ verdict }) => verdict)),
     stop,
+    ...(stop === 'lost' ? { reason: outage.lost() ?? '' } : {}),
     requests: dependencies.requestsSent(),
     durationMs: elapsed(),
+    ...(things === undefined ? {} : { created: things }),
     latency: shared.latency.summary(),
   });
+}
+
+/** A request that asks for nothing: any answer shows that somebody is there. */
+function greeting(baseUrl: string): HttpRequest {
+  return { method: 'GET', url: `${baseUrl}/`, headers: [['accept', '*/*']], body: undefined };
+}
+
+function watched(dependencies: RunDependencies, watch: (transport: Transport) => Transport): RunDependencies {
+  const { transport, anonymous } = dependencies;
+  return { ...dependencies, transport: watch(transport), anonymous: watch(anonymous) };
 }
 
 function taskRun(
   plan: Plan,
   dependencies: RunDependencies,
-  parts: Pick<TaskRun, 'signal' | 'emit' | 'elapsed'>,
+  parts: Pick<TaskRun, 'signal' | 'emit' | 'elapsed' | 'outage'>,
 ): TaskRun {
   const latency = openLatency();
   const context = {
@@ -132,68 +162,4 @@ function taskRun(
     },
     lastCase: () => cases,
   };
-}
-
-async function performTasks(plan: Plan, shared: TaskRun): Promise<StopReason> {
-  // Of an interrupted run, nothing but its conclusions may be left.
-  if (plan.tasks.length === 0) return plan.part?.continues === true ? 'completed' : 'empty';
-  const failure = await preflight(shared);
-  if (failure === 'aborted') {
-    for (const task of plan.tasks) skipTask(task, shared, 'aborted before it started', 'skip');
-    return 'aborted';
-  }
-  if (failure !== undefined) {
-    for (const task of plan.tasks) skipTask(task, shared, `blocked: ${failure}`, 'skip');
-    return 'blocked';
-  }
-  await inParallel(
-    plan.tasks.filter((task) => !task.exclusive),
-    shared,
-  );
-  // What changes the ground for everybody runs alone, after the others.
-  for (const task of plan.tasks.filter(({ exclusive }) => exclusive)) await runOrSkip(task, shared);
-  if (shared.signal.aborted) return 'aborted';
-  if (shared.dependencies.enough?.reason() !== undefined) return 'findings';
-  return shared.dependencies.timeIsUp() ? 'budget' : 'completed';
-}
-
-/** What blocks the run, in words; undefined when nothing does. */
-async function preflight({ dependencies, signal, emit }: TaskRun): Promise<string | 'aborted' | undefined> {
-  const started = dependencies.now();
-  try {
-    const failure = await dependencies.preflight(signal);
-    emit({
-      type: 'preflight:end',
-      durationMs: Math.round((dependencies.now() - started) * 100) / 100,
-      failure,
-    });
-    return failure?.message;
-  } catch (thrown) {
-    if (signal.aborted) return 'aborted';
-    throw thrown;
-  }
-}
-
-/** Tasks start in the order of the plan, so that what others build on has started before them. */
-async function inParallel(tasks: readonly Task[], shared: TaskRun): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let task = tasks[next]; task !== undefined; task = tasks[next]) {
-      next += 1;
-      const running = runOrSkip(task, shared);
-      shared.running.set(task.id, running);
-      await running;
-    }
-  };
-  const workers = Math.max(1, Math.min(shared.dependencies.concurrency, tasks.length));
-  await Promise.all(Array.from({ length: workers }, worker));
-}
-
-async function runOrSkip(task: Task, shared: TaskRun): Promise<void> {
-  const enough = shared.dependencies.enough?.reason();
-  if (shared.signal.aborted) skipTask(task, shared, 'aborted before it started', 'skip');
-  else if (enough !== undefined) skipTask(task, shared, enough, 'skip');
-  else if (shared.dependencies.timeIsUp())
-    skipTask(task, shared, 'the time that the run was given was over before it started', 'inconclusive');
-  else await runTask(task, shared);
 }

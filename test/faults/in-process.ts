@@ -94,6 +94,7 @@ export async function runWithFault(
       inbox: true,
       environment,
       burst: fault.burst === true,
+      secondClient: false,
       maxWaitMs: 60_000,
       companionFile: COMPANION,
       exploration: fault.explores === undefined ? undefined : { runs: fault.explores, known: new Map() },

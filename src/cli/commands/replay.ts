@@ -4,13 +4,14 @@ import { UsageError } from '../../model/errors.ts';
 import type { Counterexample, RunEvent, RunStart, TaskEnd } from '../../model/event.ts';
 import type { Plan, Task } from '../../model/plan.ts';
 import { withBases } from '../../plan/parts.ts';
+import { askConsent, type GuardFlags, guarded } from '../guarding.ts';
 import { readJournal } from '../journal.ts';
 import { type PlannedSpec, planSpec } from '../planning.ts';
 import { type RunningFlags, runPlanned } from '../running.ts';
 import { loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 
-export interface ReplayFlags extends Omit<RunningFlags, 'files' | 'env'> {
+export interface ReplayFlags extends Omit<RunningFlags & GuardFlags, 'files' | 'env'> {
   readonly from: string;
   readonly env?: string;
   readonly scenarios?: string;
@@ -34,16 +35,25 @@ export async function replayCommand(what: string, flags: ReplayFlags): Promise<n
     terminal.line(`${from} holds no broken promise: there is nothing to send again.`);
     return 0;
   }
+  const [first] = wanted;
+  const reaching = { ...flags, env: flags.env ?? first?.start.environment ?? '' };
   const pages = [...new Set(wanted.map(({ start }) => start.contract.file))];
   const planned = pages.map((page) =>
-    planAgain(
-      wanted.filter(({ start }) => start.contract.file === page),
-      flags,
+    guarded(
+      planAgain(
+        wanted.filter(({ start }) => start.contract.file === page),
+        reaching,
+      ),
+      reaching,
     ),
   );
-  const [first] = wanted;
-  const env = flags.env ?? first?.start.environment ?? '';
-  return runPlanned(planned, { ...flags, env, files: [] }, () => {});
+  if (planned.every(({ plan }) => plan.tasks.length === 0)) {
+    throw new UsageError('PLAN_EMPTY', `\`${what}\` is not sent to \`${reaching.env}\``, {
+      help: 'It does more than read there: add --allow-writes and --allow-fuzz where that is meant.',
+    });
+  }
+  await askConsent(planned, reaching);
+  return runPlanned(planned, { ...reaching, files: [] }, () => {});
 }
 
 /** Tasks with findings; of several runs in a journal, the last one of each counts. */
@@ -76,6 +86,7 @@ function planAgain(found: readonly Found[], flags: ReplayFlags): PlannedSpec {
   );
   const planned = planSpec(spec, {
     env: flags.env ?? start.environment,
+    baseUrl: flags.baseUrl,
     inbox: flags.inbox,
     maxWait: flags.maxWait,
     // A task may be one of those that go over limits.

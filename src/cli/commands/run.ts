@@ -9,21 +9,21 @@ import { type Counterexamples, openCounterexamples } from '../counterexamples.ts
 import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
 import { dryRun } from '../dry-run.ts';
 import { growJournal } from '../going-on.ts';
+import { askConsent, type GuardFlags, guarded, guardFor } from '../guarding.ts';
+import { tellKillSwitches } from '../kill-switches.ts';
 import { lintSpec } from '../linting.ts';
 import { lockFolder } from '../lock.ts';
 import { checkWritable, journalFile, reportFiles } from '../output.ts';
-import { type PlannedSpec, planSpec } from '../planning.ts';
+import { planSpec } from '../planning.ts';
+import { isEmbedded } from '../reaching.ts';
 import { systemReason } from '../reason.ts';
 import { resumePlans } from '../resuming.ts';
 import { runPlanned } from '../running.ts';
-import { isGuarded, permitted } from '../safety.ts';
-import { isShared, parseShard, readDurations, shardName, takeShard } from '../sharding.ts';
+import { parseShard, readDurations, shardName, takeShard } from '../sharding.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 
-export interface RunFlags {
-  readonly env: string;
-  readonly baseUrl?: string;
+export interface RunFlags extends GuardFlags {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly dryRun?: boolean;
@@ -35,7 +35,6 @@ export interface RunFlags {
   readonly strict: boolean;
   readonly inbox?: number;
   readonly webhookUrl?: string;
-  readonly rateLimits?: boolean;
   readonly state?: string;
   readonly scenarios?: string;
   readonly report?: readonly string[];
@@ -45,8 +44,6 @@ export interface RunFlags {
   readonly seed: number;
   readonly maxTime?: number;
   readonly counterexamples?: string;
-  readonly allowWrites?: boolean;
-  readonly allowFuzz?: boolean;
   readonly verbose?: boolean;
   readonly skipCheck?: readonly string[];
   readonly standards: string;
@@ -76,12 +73,13 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
     ),
   );
   const fresh = planned.map(({ spec, plan }) => ({ spec, plan: wholePlan(plan, planFlags(flags)) }));
+  if (flags.dryRun !== true) for (const entry of planned) tellKillSwitches(entry);
   if (planned.every((entry) => entry.plan.tasks.length === 0)) {
     throw new UsageError(
       'PLAN_EMPTY',
       `there is nothing to run in ${specs.map((spec) => spec.text.file).join(', ')}`,
       {
-        help: isGuarded(flags.env)
+        help: specs.some((spec) => guardFor(spec, flags) !== undefined)
           ? `Nothing of it only reads; on ${flags.env} nothing else runs without --allow-writes.`
           : 'A page needs endpoints or test_scenarios; `contract lint` says what was read.',
       },
@@ -111,12 +109,13 @@ export async function runCommand(paths: readonly string[], flags: RunFlags): Pro
     shard === undefined && flags.workers === undefined
       ? new Map<string, number>()
       : await readDurations(flags.durations, journalFile(flags.reports, undefined));
-  const shared = isShared(flags);
+  const shared = !isEmbedded(flags);
   const own =
     shard === undefined
       ? fresh
       : takeShard(fresh, shard, { durations, concurrency: flags.concurrency, shared });
   if (flags.dryRun === true) return dryRun(shard === undefined ? planned : own, flags.json === true);
+  await askConsent(planned, flags);
   checkWritable(flags.reports);
   const named = [...(flags.report ?? []), ...ciFiles(flags)];
   const files = reportFiles(named, flags.reports, shard);
@@ -196,18 +195,6 @@ function saved(memory: Counterexamples): boolean {
     terminal.error(`error: the counterexamples could not be written: ${systemReason(cause)}`);
     return false;
   }
-}
-
-/** On production a run only reads, unless it is told otherwise; what is left out is said. */
-function guarded({ spec, plan }: PlannedSpec, flags: RunFlags): PlannedSpec {
-  if (!isGuarded(flags.env)) return { spec, plan };
-  const safe = permitted(plan, { writes: flags.allowWrites === true, fuzz: flags.allowFuzz === true });
-  const left = plan.tasks.length - safe.tasks.length;
-  if (left > 0)
-    terminal.error(
-      `${flags.env} is only read: ${left} of ${plan.tasks.length} tasks are left out (--allow-writes, --allow-fuzz).`,
-    );
-  return { spec, plan: safe };
 }
 
 /** False when a spec cannot be run as it is written. */

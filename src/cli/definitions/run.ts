@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { RunFlags } from '../commands/run.ts';
+import { refuseMistyped } from '../mistyped.ts';
 import { each, positiveNumber, wholeNumber } from './values.ts';
 
 export function defineRun(program: Command, finish: (exitCode: number) => void): void {
@@ -66,8 +67,12 @@ export function defineRun(program: Command, finish: (exitCode: number) => void):
       '--counterexamples <file>',
       'random cases that broke a promise are kept there and tried first (default: <reports>/counterexamples.json)',
     )
-    .option('--allow-writes', 'on production: run what creates or changes something, too')
-    .option('--allow-fuzz', 'on production: send made-up and wrong input, too')
+    .option(
+      '--allow-writes',
+      'on production or what is only read: run what creates or changes something, too',
+    )
+    .option('--allow-fuzz', 'there: send made-up and wrong input, too')
+    .option('--yes', 'with --allow-writes: the environment is meant, do not ask for its name')
     .option('--no-strict', 'exit 0 although something stayed inconclusive')
     .option('--inbox <port>', 'receive webhooks on this port of 127.0.0.1', wholeNumber(0, 65535))
     .option('--webhook-url <url>', 'the URL at which the provider reaches that port')
@@ -76,13 +81,20 @@ export function defineRun(program: Command, finish: (exitCode: number) => void):
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
     .option(
       '--report <report>',
-      'write a further report: json, junit, markdown or ndjson, or junit=<file>; may be repeated',
+      'write a further report: json, junit, lcov, markdown or ndjson, or junit=<file>; may be repeated',
       each,
     )
     .option('--reports <folder>', 'where reports go', 'reports')
     .option('-v, --verbose', 'every task with its requests')
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (specs: string[], flags: RunFlags) => {
+      refuseMistyped(
+        specs,
+        program
+          .createHelp()
+          .visibleCommands(program)
+          .map((command) => command.name()),
+      );
       const { runCommand } = await import('../commands/run.ts');
       finish(await runCommand(specs, flags));
     });
@@ -98,4 +110,5 @@ Examples:
 
 Variables:
   <ENV>_BASE_URL, <ENV>_CLIENT_ID, <ENV>_CLIENT_SECRET ...   per environment (STAGING_BASE_URL);
-  CLIENT_ID, CLIENT_SECRET ...                               where no such variable is set`;
+  CLIENT_ID, CLIENT_SECRET ...                               where no such variable is set
+  <ENV>_SECOND_CLIENT_ID ...                                 of a second client: its keys are tried against the first's`;
