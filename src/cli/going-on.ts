@@ -1,9 +1,10 @@
 import { openJoin } from '../events/join.ts';
 import { settled } from '../events/sequel.ts';
+import { UsageError } from '../model/errors.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { PlannedSpec } from './planning.ts';
 import { systemReason } from './reason.ts';
-import { openFile } from './writing.ts';
+import { type OpenFile, openFile } from './writing.ts';
 
 /** The journal of an interrupted run, to which what follows is added. */
 export interface GrowingJournal {
@@ -14,7 +15,7 @@ export interface GrowingJournal {
 }
 
 export function growJournal(file: string): GrowingJournal {
-  const open = openFile(file, 'append');
+  const open = opened(file);
   let failure: string | undefined;
   const trying = (write: () => void): void => {
     try {
@@ -33,6 +34,17 @@ export function growJournal(file: string): GrowingJournal {
       return failure;
     },
   };
+}
+
+function opened(file: string): OpenFile {
+  try {
+    return openFile(file, 'append');
+  } catch (cause) {
+    throw new UsageError('RESUME_UNWRITABLE', `\`${file}\` cannot be added to: ${systemReason(cause)}`, {
+      help: 'A run that goes on adds to its journal. Copy it to a place that can be written, and name that with --resume.',
+      cause,
+    });
+  }
 }
 
 /** The run that is to be reported: what an earlier one did and what comes now, as one. Only what comes now is new in the journal. */

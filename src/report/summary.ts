@@ -112,6 +112,7 @@ function tailOf({ start, end, tasks }: RunRecord): string {
     const ran = tasks.filter((task) => task.end.unrun !== true && task.start.source !== 'run').length;
     return `, aborted before its end: ${start.tasks - ran} of ${plural(start.tasks, 'task')} not run`;
   }
+  if (end.stop === 'findings') return ', stopped after enough findings';
   return end.reason === undefined ? '' : `, given up: ${oneLine(end.reason, 300)}`;
 }
 
