@@ -34,10 +34,12 @@ test('every example of the help, the README and the docs is a command line that 
 
 /** How the examples of each command are tried: as they stand, with `--dry-run`, or not here for a reason. */
 const HOW: Readonly<Record<string, 'run' | 'plan' | { readonly reason: string }>> = {
+  baseline: 'run',
   completion: 'run',
   coverage: 'run',
   init: 'run',
   lint: 'run',
+  merge: { reason: 'needs the journals of shards (test/merge.test.ts makes them)' },
   replay: { reason: 'needs a finding (test/replay.test.ts makes one)' },
   report: 'run',
   run: 'plan',

@@ -14,8 +14,15 @@ export function defineMerge(program: Command, finish: (exitCode: number) => void
     .option('--json', 'the result as JSON on standard output')
     .option('--no-strict', 'exit 0 although something stayed inconclusive')
     .option('-v, --verbose', 'every task with its requests')
+    .addHelpText('after', EXAMPLES)
     .action(async (files: string[], flags: MergeFlags) => {
       const { mergeCommand } = await import('../commands/merge.ts');
       finish(await mergeCommand(files, flags));
     });
 }
+
+const EXAMPLES = `
+Examples:
+  contract run --shard 1/2                  on one machine
+  contract run --shard 2/2                  on another
+  contract merge reports/shard-*.ndjson     one report, one verdict`;
