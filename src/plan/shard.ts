@@ -1,6 +1,7 @@
 import type { Plan, Task } from '../model/plan.ts';
 import { planCost } from './cost.ts';
 import { basesOf, digestOf, partOf, withBases } from './parts.ts';
+import { waitMs } from './waits.ts';
 
 export interface Sharding {
   readonly of: number;
@@ -57,7 +58,10 @@ interface OpenShard {
   cost: number;
 }
 
-/** In the time that an earlier run took, where it is known; by requests at the pace of the others where it is not. */
+/** A guess for requests of which nothing is known. */
+const MS_PER_REQUEST = 20;
+
+/** In the time that an earlier run took, where it is known; by requests at the pace of the others, and waits, where it is not. */
 export function taskCosts(
   plan: Plan,
   { durations, concurrency }: Pick<Sharding, 'durations' | 'concurrency'>,
@@ -69,13 +73,17 @@ export function taskCosts(
     values.reduce<number>((total, value) => total + (value ?? 0), 0);
   const perRequest =
     timed.length === 0
-      ? 1
+      ? MS_PER_REQUEST
       : Math.max(1, sum(timed.map(({ id }) => durations.get(id)))) /
         sum(timed.map(({ id }) => requests.get(id)));
   return new Map(
     plan.tasks.map((task) => {
-      const ms = durations.get(task.id) ?? (requests.get(task.id) ?? 1) * perRequest;
-      return [task.id, task.exclusive ? ms * concurrency : ms];
+      const wait = waitMs(task);
+      const known = durations.get(task.id);
+      const busy =
+        known === undefined ? (requests.get(task.id) ?? 1) * perRequest : Math.max(0, known - wait);
+      // Others go on while it waits.
+      return [task.id, wait + (task.exclusive ? busy * concurrency : busy)];
     }),
   );
 }
