@@ -43,7 +43,9 @@ import { webhookInbox } from './probes/webhook-inbox.ts';
 import { webhookReceiver } from './probes/webhook-receiver.ts';
 import { webhookRetries } from './probes/webhook-retries.ts';
 import { webhookSilence } from './probes/webhook-silence.ts';
+import { codeQuality } from './report/code-quality.ts';
 import { consoleReport } from './report/console.ts';
+import { github } from './report/github.ts';
 import { json } from './report/json.ts';
 import { junit } from './report/junit.ts';
 import { lcov } from './report/lcov.ts';
@@ -90,7 +92,7 @@ export const builtins: {
   formats: [markdown, yamlText],
   probes: [httpResource, sqlRow, webhookInbox, webhookReceiver, webhookRetries, webhookSilence],
   runChecks: [rateLimitHeaders, sla, webhookDeliveries],
-  reporters: [consoleReport, json, junit, lcov, markdownReport, ndjson],
+  reporters: [codeQuality, consoleReport, github, json, junit, lcov, markdownReport, ndjson],
   sources: [
     boundaries,
     declared,

@@ -55,12 +55,14 @@ test('every run of an example has something to run', async () => {
 
 /** How the examples of each command are tried: as they stand, as far as its plan, or not here for a reason. */
 const HOW: Readonly<Record<string, 'run' | 'plan' | { readonly reason: string }>> = {
+  baseline: 'run',
   completion: 'run',
   coverage: 'run',
   doctor: { reason: 'asks the hosts of the page (test/gate.test.ts asks one of its own)' },
   env: { reason: 'asks the hosts of the page (test/gate.test.ts asks one of its own)' },
   init: 'run',
   lint: 'run',
+  merge: { reason: 'needs the journals of shards (test/merge.test.ts makes them)' },
   replay: { reason: 'needs a finding (test/replay.test.ts makes one)' },
   report: 'run',
   run: 'plan',

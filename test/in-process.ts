@@ -17,6 +17,7 @@ import { secret } from '../src/model/environment.ts';
 import type { Exchange, Transport } from '../src/model/exchange.ts';
 import type { RunCheck, SourceInput } from '../src/model/extension.ts';
 import type { ProviderBehaviour } from '../src/model/provider.ts';
+import { shardPlan } from '../src/plan/shard.ts';
 
 export interface InProcessOptions {
   /** The page that is promised. */
@@ -28,6 +29,8 @@ export interface InProcessOptions {
   readonly seed?: number;
   readonly exploration?: SourceInput['exploration'];
   readonly runChecks?: readonly RunCheck[];
+  /** Only that shard of so many, from 1. */
+  readonly shard?: { readonly index: number; readonly of: number };
   /** The longest that a task may wait. */
   readonly maxWaitMs?: number;
   /** Stands between the harness and the provider. */
@@ -56,6 +59,14 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
       selection: { only: options.only ?? [], skip: [] },
     },
   );
+  const { shard } = options;
+  const sharding = {
+    of: shard?.of ?? 1,
+    durations: new Map<string, number>(),
+    concurrency: 4,
+    shared: false,
+  };
+  const own = shard === undefined ? planned : (shardPlan(planned, sharding)[shard.index - 1] ?? planned);
   // Waiting moves the clock and takes no time.
   let waited = 0;
   const now = (): number => Date.now() + waited;
@@ -81,7 +92,7 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
   };
   const events: RunEvent[] = [];
   const stream = run(
-    planned,
+    own,
     {
       contract,
       checks: builtins.checks,

@@ -6,15 +6,15 @@ import { createPacer } from '../http/pace.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Inbox } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
-import { limitFactorOf } from '../model/windows.ts';
 import { run } from '../run/run.ts';
 import { openAccess, wait } from './access.ts';
 import type { Target, Variable } from './environment.ts';
 import { pacedWindows } from './limits.ts';
+import { type RunShaping, shaped } from './run-shaping.ts';
 import type { LoadedSpec } from './specs.ts';
 import { tokenEndpointOf } from './token-endpoint.ts';
 
-export interface ExecutionOptions {
+export interface ExecutionOptions extends RunShaping {
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly retries: number;
@@ -41,6 +41,7 @@ export async function* execute(
   const { contract } = spec.result;
   const now = (): number => performance.now();
   const started = now();
+  const startedAt = new Date().toISOString();
   const access = openAccess(spec, target, {
     connections: options.concurrency,
     timeoutMs: options.timeoutMs,
@@ -68,7 +69,7 @@ export async function* execute(
         environment: { name: target.name, baseUrl: target.baseUrl, disposable: options.disposable },
         inbox: options.inbox,
         now,
-        startedAt: new Date().toISOString(),
+        startedAt,
         wait,
         variable: options.variable,
         uuid: randomUUID,
@@ -76,14 +77,9 @@ export async function* execute(
         preflight: access.preflight,
         requestsSent: access.sent,
         maxWaitMs: options.maxWaitMs,
+        ...shaped(options, startedAt),
         timeIsUp: () => options.maxTimeMs !== undefined && now() - started > options.maxTimeMs,
-        pace: createPacer(
-          pacedWindows(contract, {
-            baseUrl: target.baseUrl,
-            factor: limitFactorOf(contract, target.name),
-          }),
-          { now, wait },
-        ),
+        pace: createPacer(pacedWindows(contract, target, options.sharers ?? 1), { now, wait }),
       },
       { signal: options.signal },
     );

@@ -3,16 +3,19 @@ import { Command, CommanderError } from 'commander';
 import { HarnessError, UsageError } from '../model/errors.ts';
 import type { RunFlags } from './commands/run.ts';
 import { commandCalled } from './completion/candidates.ts';
+import { defineBaseline } from './definitions/baseline.ts';
 import { defineCompletion } from './definitions/completion.ts';
 import { defineCoverage } from './definitions/coverage.ts';
 import { defineDoctor } from './definitions/doctor.ts';
 import { defineEnv } from './definitions/env.ts';
 import { defineInit } from './definitions/init.ts';
 import { defineLint } from './definitions/lint.ts';
+import { defineMerge } from './definitions/merge.ts';
 import { defineReplay } from './definitions/replay.ts';
 import { defineReport } from './definitions/report.ts';
 import { defineRun } from './definitions/run.ts';
 import { defineServe } from './definitions/serve.ts';
+import { defineWorker } from './definitions/worker.ts';
 import { applySettings } from './settings/apply.ts';
 import { loadConfig } from './settings/load-config.ts';
 import { settingsOf } from './settings/table.ts';
@@ -28,6 +31,9 @@ const COMMANDS = [
   defineCoverage,
   defineEnv,
   defineDoctor,
+  defineBaseline,
+  defineMerge,
+  defineWorker,
   defineInit,
   defineCompletion,
 ];

@@ -2,6 +2,7 @@ import { builtins } from '../builtins.ts';
 import type { Contract } from '../model/contract.ts';
 import { EMBEDDED } from '../model/environment.ts';
 import { UsageError } from '../model/errors.ts';
+import type { RunEvent } from '../model/event.ts';
 import type { SourceInput } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
 import { plan } from '../plan/plan.ts';
@@ -17,6 +18,16 @@ import { statedVariables } from './variables.ts';
 export interface PlannedSpec {
   readonly spec: LoadedSpec;
   readonly plan: Plan;
+  readonly earlier?: EarlierRun;
+}
+
+/** The run that another goes on with. */
+export interface EarlierRun {
+  readonly events: readonly RunEvent[];
+  /** The runs that it is put together from, when it went on with others itself. */
+  readonly parts: readonly (readonly RunEvent[])[];
+  /** Nothing is left of it to do. */
+  readonly complete: boolean;
 }
 
 export interface PlanningOptions extends ReachingFlags {

@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtins } from '../builtins.ts';
+import { isInUse } from './lock.ts';
 import { systemReason } from './reason.ts';
 import { terminal } from './terminal.ts';
 
@@ -30,7 +31,8 @@ export async function orSetAside<T>(
  * dashboard would show yesterday's green: they are renamed, so that nothing is lost and nobody is misled.
  */
 export function setAside({ reports, report = [], dryRun }: ReportFlags): void {
-  if (dryRun === true) return;
+  // Those of a run that is under way are its own.
+  if (dryRun === true || isInUse(reports)) return;
   const own = builtins.reporters.flatMap(({ file }) => (file === undefined ? [] : [join(reports, file)]));
   const named = report.flatMap((text) => (text.includes('=') ? [text.slice(text.indexOf('=') + 1)] : []));
   const earlier = [...new Set([...own, ...named])].filter((file) => existsSync(file));

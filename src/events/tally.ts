@@ -2,9 +2,9 @@ import type { RunEvent, StopReason, TaskEnd } from '../model/event.ts';
 import { type Finding, type Verdict, type VerdictCounts, worst } from '../model/finding.ts';
 import type { PromiseState } from '../model/promise.ts';
 
-/** The verdict that findings alone ask for: advice never fails. */
+/** The verdict that findings alone ask for: advice never fails, and neither does what a baseline knows. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
-  return findings.some((finding) => finding.severity === 'violation') ? 'fail' : 'pass';
+  return findings.some(({ severity, known }) => severity === 'violation' && known !== true) ? 'fail' : 'pass';
 }
 
 export function countVerdicts(verdicts: Iterable<Verdict>): VerdictCounts {
@@ -18,7 +18,7 @@ export function countVerdicts(verdicts: Iterable<Verdict>): VerdictCounts {
  * its end is an error: what was left out might have been broken.
  */
 export function runVerdict(ends: readonly TaskEnd[], stop: StopReason): Verdict {
-  const whole = stop === 'completed' || stop === 'budget' || stop === 'empty';
+  const whole = ['completed', 'budget', 'findings', 'empty'].includes(stop);
   return worst([...ends.map((end) => end.verdict), ...(whole ? [] : (['error'] as const))]);
 }
 

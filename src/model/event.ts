@@ -2,6 +2,7 @@ import type { CaseInput } from './case-input.ts';
 import type { EarlierAttempt, TransportFailure } from './exchange.ts';
 import type { Finding, Verdict, VerdictCounts } from './finding.ts';
 import type { Location } from './location.ts';
+import type { Intent, PlanPart } from './plan.ts';
 import type { SpecPromise } from './promise.ts';
 import type { SequenceCommand } from './resource.ts';
 
@@ -28,6 +29,8 @@ export interface RunStart {
   readonly timeScale?: number;
   readonly seed: number;
   readonly tasks: number;
+  /** The plan that it belongs to; undefined in journals of older versions. */
+  readonly part?: PlanPart;
   /** Every promise of the contract, so that a report can count those never exercised. */
   readonly promises: readonly SpecPromise[];
 }
@@ -65,6 +68,8 @@ export interface CaseEnd {
   /** `setup`, `probe` and `teardown` requests are not judged against the spec. */
   readonly phase: 'setup' | 'judge' | 'probe' | 'teardown' | 'explore' | 'shrink';
   readonly operation: string | undefined;
+  /** Why it was sent; undefined for what is not judged. */
+  readonly intent?: Intent;
   readonly exchange: RecordedExchange;
   readonly findings: readonly Finding[];
   /** Promises that this exchange showed to be kept. */
@@ -138,6 +143,8 @@ export interface TaskEnd {
   /** What the random cases of a property came to; a case of which nothing is to be said has no event of its own. */
   readonly explored: Explored | undefined;
   readonly durationMs: number;
+  /** It never ran, or was cut off: a run that goes on takes it up again. */
+  readonly unrun?: true;
 }
 
 export interface Explored {
@@ -204,5 +211,16 @@ export interface OperationLatency {
   readonly max: number;
 }
 
-/** `budget`: the time that the run was given was over. `lost`: the provider stopped answering. */
-export type StopReason = 'completed' | 'budget' | 'aborted' | 'blocked' | 'empty' | 'broken' | 'lost';
+/**
+ * `budget`: the time that the run was given was over. `findings`: as many were found as it was to stop after. `lost`: the
+ * provider stopped answering.
+ */
+export type StopReason =
+  | 'empty'
+  | 'completed'
+  | 'budget'
+  | 'findings'
+  | 'blocked'
+  | 'broken'
+  | 'lost'
+  | 'aborted';

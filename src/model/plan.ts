@@ -4,6 +4,7 @@ import type { Severity } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Location } from './location.ts';
 import type { StatusPattern } from './operation.ts';
+import type { PlanPart } from './plan-part.ts';
 import type { Creation, PlannedKillSwitch } from './precautions.ts';
 import type { RequestTemplate } from './request-template.ts';
 import type { Resource, SequenceCommand } from './resource.ts';
@@ -20,6 +21,8 @@ export interface Plan {
   readonly environment: string;
   readonly seed: number;
   readonly tasks: readonly Task[];
+  /** What it is a part of; undefined until a run is made of it. */
+  readonly part?: PlanPart;
   /** Operations that can end the run for everyone, and what became of their tasks; absent where there are none. */
   readonly killSwitches?: readonly PlannedKillSwitch[];
   /** Operations that make things which have to be removed again; absent where there are none. */
@@ -238,4 +241,5 @@ export interface PlanCost {
   readonly changes: number;
 }
 
+export type { PlanPart } from './plan-part.ts';
 export type { BodyTemplate, RequestTemplate } from './request-template.ts';

@@ -1,8 +1,10 @@
 import type { Reporter } from '../model/extension.ts';
+import type { Finding } from '../model/finding.ts';
 import { formatLocation } from '../model/location.ts';
 import { collectRuns, countSections, type RunRecord } from './collect.ts';
 import { type Coverage, coverageOf, decidedShare } from './coverage.ts';
 import { groupFindings } from './groups.ts';
+import { prefixOf } from './outcome.ts';
 import { oneLine, safe } from './safe.ts';
 
 /** A short summary for a pull request or the summary page of a CI job. */
@@ -15,10 +17,12 @@ export const markdownReport: Reporter = {
 };
 
 function pageOf(run: RunRecord): string {
-  const { start, end, states, tasks, preflight } = run;
-  const findings = groupFindings(
-    tasks.flatMap((task) => task.end.findings.filter(({ severity }) => severity === 'violation')),
+  const { start, end, states, tasks, preflight, retries } = run;
+  const violations = tasks.flatMap((task) =>
+    task.end.findings.filter(({ severity }) => severity === 'violation'),
   );
+  const known = violations.filter((finding) => finding.known === true);
+  const news = violations.filter((finding) => finding.known !== true);
   const open = tasks.filter(({ end: { verdict } }) => verdict === 'inconclusive');
   const lines = [
     `## ${escaped(start.contract.title)}: ${end.verdict}`,
@@ -35,15 +39,21 @@ function pageOf(run: RunRecord): string {
     ),
     totalRow(coverageOf(run)),
     '',
-    ...(findings.length === 0
+    ...findingLines(
+      'Broken',
+      news.filter(({ flaky }) => flaky === undefined),
+    ),
+    ...findingLines(
+      'Flaky',
+      news.filter(({ flaky }) => flaky !== undefined),
+    ),
+    ...findingLines('Known', known),
+    ...(retries.size === 0
       ? []
       : [
-          '### Broken',
+          '### Sent again',
           '',
-          ...findings.map(
-            ({ first, count }) =>
-              `- ${escaped(oneLine(first.message, 300))} (${escaped(formatLocation(first.at))})${count > 1 ? ` ×${count}` : ''}`,
-          ),
+          ...[...retries].map(([what, count]) => `- ${escaped(oneLine(what, 200))} ×${count}`),
           '',
         ]),
     ...(open.length === 0
@@ -60,6 +70,19 @@ function pageOf(run: RunRecord): string {
     ...leftOver(run),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function findingLines(title: string, findings: readonly Finding[]): readonly string[] {
+  if (findings.length === 0) return [];
+  return [
+    `### ${title}`,
+    '',
+    ...groupFindings(findings).map(
+      ({ first, count }) =>
+        `- ${escaped(oneLine(prefixOf(first) + first.message, 300))} (${escaped(formatLocation(first.at))})${count > 1 ? ` ×${count}` : ''}`,
+    ),
+    '',
+  ];
 }
 
 function totalRow({ total }: Coverage): string {

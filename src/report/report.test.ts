@@ -54,7 +54,7 @@ test('a failure shows its promise, what came, and how to send it again', async (
             actual:   integer 200
             POST http://127.0.0.1:1/orders answered 200 {"a":1} in 12 ms
             curl -i -X POST http://127.0.0.1:1/orders -H 'Content-Type: application/json' -H "Authorization: Bearer $TOKEN" --data-raw '{"name":"it'\\''s"}'
-            contract replay 29cdcc3d
+            contract replay c74ea525
           assumed, since nothing is bound to it: "A customer exists"
 
     promises    kept   broken   undecided   never exercised   total

@@ -1,8 +1,9 @@
+import { causeOf } from '../events/cause.ts';
 import type { PreflightEnd, RunEnd, RunStart } from '../model/event.ts';
 import type { Verdict } from '../model/finding.ts';
 import { countSections, type RunRecord, type SectionCounts } from './collect.ts';
-import { causeOf } from './groups.ts';
 import { markOf, type Paint } from './marks.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 import { indent, oneLine, plural, safe, seconds } from './safe.ts';
 
 /** The one error of a run that never got to its tasks. */
@@ -93,33 +94,59 @@ export function createdLines(created: RunEnd['created'], paint: Paint): readonly
   ];
 }
 
-function verdictLines({ end, preflight, tasks }: RunRecord, paint: Paint): readonly string[] {
-  const { counts } = end;
-  const violations = tasks.flatMap((task) =>
-    task.end.findings.filter(({ severity }) => severity === 'violation'),
-  );
-  const causes = new Set(violations.map(causeOf)).size;
-  const parts = (['pass', 'fail', 'inconclusive', 'error', 'skip'] as const)
-    .filter((verdict) => counts[verdict] > 0)
-    .map(
-      (verdict) =>
-        `${counts[verdict]} ${WORDS[verdict]}${verdict === 'fail' ? ` (${plural(causes, 'cause')})` : ''}`,
-    );
+function verdictLines(record: RunRecord, paint: Paint): readonly string[] {
+  const { end, preflight, tasks } = record;
   const blocked = preflight?.failure !== undefined;
   const cost = `${plural(end.requests, 'request')} in ${seconds(end.durationMs)}`;
-  const tail =
-    end.stop === 'aborted'
-      ? ', aborted before its end'
-      : end.reason === undefined
-        ? ''
-        : `, given up: ${oneLine(end.reason, 300)}`;
   return [
+    ...retryLines(record, paint),
     blocked
       ? `${plural(tasks.length, 'task')} not run, ${cost}`
-      : `${parts.join(', ') || 'no task'}, ${cost}${tail}`,
-    `${markOf(end.verdict, paint)} ${paint.bold(sentenceOf(end))}`,
+      : `${countParts(record).join(', ') || 'no task'}, ${cost}${tailOf(record)}`,
+    `${markOf(end.verdict, paint)} ${paint.bold(sentenceOf(record))}`,
   ];
 }
+
+function tailOf({ start, end, tasks }: RunRecord): string {
+  if (end.stop === 'aborted') {
+    const ran = tasks.filter((task) => task.end.unrun !== true && task.start.source !== 'run').length;
+    return `, aborted before its end: ${start.tasks - ran} of ${plural(start.tasks, 'task')} not run`;
+  }
+  if (end.stop === 'findings') return ', stopped after enough findings';
+  return end.reason === undefined ? '' : `, given up: ${oneLine(end.reason, 300)}`;
+}
+
+/** `3 failed (2 causes, 1 flaky)`. */
+function countParts({ end: { counts }, tasks }: RunRecord): readonly string[] {
+  const outcomes = tasks.map((task) => outcomeOf(task.end));
+  const number = (outcome: Outcome): number => outcomes.filter((other) => other === outcome).length;
+  const violations = tasks.flatMap((task) =>
+    task.end.findings.filter(({ severity, known }) => severity === 'violation' && known !== true),
+  );
+  const flaky = number('flaky') > 0 ? [`${number('flaky')} flaky`] : [];
+  const details: Readonly<Partial<Record<Verdict, readonly string[]>>> = {
+    pass: number('known') > 0 ? [`${number('known')} with known findings`] : [],
+    fail: [plural(new Set(violations.map(causeOf)).size, 'cause'), ...flaky],
+  };
+  return (['pass', 'fail', 'inconclusive', 'error', 'skip'] as const)
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => {
+      const more = details[verdict] ?? [];
+      return `${counts[verdict]} ${WORDS[verdict]}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
+    });
+}
+
+/** A second try that was needed stays visible, whatever came of it. */
+function retryLines({ retries }: RunRecord, paint: Paint): readonly string[] {
+  if (retries.size === 0) return [];
+  const total = [...retries.values()].reduce((sum, count) => sum + count, 0);
+  const kinds = [...retries].map(([what, count]) => `${what}${count > 1 ? ` ×${count}` : ''}`);
+  const shown = kinds.slice(0, MOST_RETRIES).join(', ');
+  const rest = kinds.length > MOST_RETRIES ? ', ...' : '';
+  return [paint.yellow(oneLine(`${plural(total, 'request')} sent again: ${shown}${rest}`, 400))];
+}
+
+const MOST_RETRIES = 6;
 
 const WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'passed',
@@ -130,7 +157,12 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 };
 
 /** Broken promises are said whatever else went wrong: an outage must not hide them. */
-function sentenceOf({ verdict, counts, stop }: RunEnd): string {
+function sentenceOf({ end: { verdict, counts, stop }, tasks }: RunRecord): string {
+  const outcomes = tasks.map((task) => outcomeOf(task.end));
+  if (verdict === 'fail' && !outcomes.includes('fail'))
+    return 'FLAKY: the provider keeps promises of the page only sometimes';
+  if (verdict === 'pass' && outcomes.includes('known'))
+    return 'PASS: every promise that was judged is kept, but for what the baseline knows';
   if (verdict !== 'error') return SENTENCES[verdict];
   const what = stop === 'aborted' ? 'ABORTED' : 'ERROR';
   if (counts.fail > 0)

@@ -86,6 +86,7 @@ export function emitCase(
     title: step.title,
     phase,
     operation: step.operation,
+    intent: step.intent,
     exchange: recordExchange(exchange),
     findings,
     kept,

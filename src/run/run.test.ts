@@ -382,6 +382,41 @@ test('a capture that finds nothing stops the scenario and says so', async () => 
   });
 });
 
+test('a repeated task that breaks its promise only sometimes is flaky, one that always does is not', async () => {
+  const repeat = { repeat: 4, concurrency: 1 };
+  const sometimes = await eventsOf([taskOf('a')], inTurn([200, 500, 200, 500]), repeat);
+  expect(endOf(sometimes, 'a')).toMatchObject({
+    verdict: 'fail',
+    findings: [{ message: 'answered 500', exchange: 2, flaky: { broken: 2, of: 4 } }],
+  });
+  const always = await eventsOf([taskOf('a')], answering(500), repeat);
+  expect(endOf(always, 'a').findings).toHaveLength(1);
+  expect(endOf(always, 'a').findings[0]).not.toHaveProperty('flaky');
+  const never = await eventsOf([taskOf('a')], answering(200), repeat);
+  expect(endOf(never, 'a')).toMatchObject({ verdict: 'pass', findings: [] });
+  expect(never.filter(({ type }) => type === 'case:end')).toHaveLength(4);
+});
+
+test('nothing new is begun once enough was found, and what is left says why', async () => {
+  let found = 0;
+  const events = await eventsOf(
+    ['a', 'b', 'c'].map((id) => taskOf(id)),
+    answering(500),
+    {
+      concurrency: 1,
+      enough: {
+        note: ({ findings }) => {
+          found += findings.length;
+        },
+        reason: () => (found >= 2 ? 'two are enough' : undefined),
+      },
+    },
+  );
+  assertWellFormed(events);
+  expect(endOf(events, 'c')).toMatchObject({ verdict: 'skip', reason: 'two are enough', unrun: true });
+  expect(events.at(-1)).toMatchObject({ verdict: 'fail', stop: 'findings', counts: { fail: 2, skip: 1 } });
+});
+
 test('events are well-formed whenever the run is aborted', async () => {
   await fc.assert(
     fc.asyncProperty(

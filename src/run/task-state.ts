@@ -29,6 +29,8 @@ export interface TaskState {
   earned: boolean;
   explored: Explored | undefined;
   failure: { readonly code: string; readonly message: string } | undefined;
+  /** It was cut off before it could be judged. */
+  unrun: boolean;
 }
 
 export function createTaskState(standAside: () => void = () => {}): TaskState {
@@ -49,6 +51,7 @@ export function createTaskState(standAside: () => void = () => {}): TaskState {
     earned: false,
     explored: undefined,
     failure: undefined,
+    unrun: false,
   };
 }
 

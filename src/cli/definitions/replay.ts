@@ -5,11 +5,16 @@ import { positiveNumber, wholeNumber } from './values.ts';
 export function defineReplay(program: Command, finish: (exitCode: number) => void): void {
   program
     .command('replay')
-    .description('send the request of a finding again')
-    .argument('<ID>', 'the finding, as a report names it')
+    .description('send the request of a finding again, or those of all findings of a run')
+    .argument('<FINDING>', 'its id, as a report names it; or the journal of a run, for all that it found')
     .option('--from <file>', 'the journal of the run that found it', 'reports/run.ndjson')
     .option('-e, --env <name>', 'another environment than that of the run')
     .option('--base-url <url>', 'send it to this URL')
+    .option(
+      '--repeat <n>',
+      'so many times: what is broken only sometimes is called flaky',
+      wholeNumber(1, 1000),
+    )
     .option('--json', 'the result as JSON')
     .option('--concurrency <n>', 'tasks at the same time', wholeNumber(1, 256), 1)
     .option('--timeout <seconds>', 'longest time for one request', positiveNumber, 30)

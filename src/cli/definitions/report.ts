@@ -6,7 +6,11 @@ export function defineReport(program: Command, finish: (exitCode: number) => voi
     .command('report')
     .description('build a report again from the journal of a run')
     .option('--from <file>', 'the journal', 'reports/run.ndjson')
-    .option('--format <id>', 'console, json, junit, lcov, markdown or ndjson', 'console')
+    .option(
+      '--format <id>',
+      'code-quality, console, github, json, junit, lcov, markdown or ndjson',
+      'console',
+    )
     .option('--out <file>', 'write it there instead of to standard output')
     .option('-v, --verbose', 'every task with its requests')
     .addHelpText('after', EXAMPLES)

@@ -34,6 +34,34 @@ export function defineRun(program: Command, finish: (exitCode: number) => void):
       'no random cases: the written scenarios and one case for each side of each constraint',
     )
     .option('--seed <n>', 'the same seed gives the same random cases', wholeNumber(0, 2_147_483_647), 1)
+    .option(
+      '--repeat <n>',
+      'run each task so many times: what is broken only sometimes is called flaky',
+      wholeNumber(1, 1000),
+    )
+    .addOption(
+      new Option('--bail [n]', 'begin nothing new after the first finding, or after n')
+        .preset('1')
+        .argParser(wholeNumber(1, 10_000)),
+    )
+    .option(
+      '--baseline <file>',
+      'findings in it are known and do not fail the run (contract baseline writes it)',
+    )
+    .option(
+      '--shard <i/n>',
+      'run one of n parts of the plan, each of about the same cost: 2/5 (contract merge joins them)',
+    )
+    .option('--workers <n>', 'share the plan among so many processes of this machine', wholeNumber(1, 64))
+    .option(
+      '--durations <file>',
+      'journal of an earlier run, to split by (default: <reports>/run.ndjson, where it exists)',
+    )
+    .option(
+      '--ci',
+      'no colours, no progress; annotations, a summary and a code quality report for the build service',
+    )
+    .option('--resume [file]', 'go on with an interrupted run (default: <reports>/run.ndjson)')
     .option('--max-time <seconds>', 'begin nothing new after that', positiveNumber)
     .option(
       '--counterexamples <file>',
