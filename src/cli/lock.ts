@@ -46,8 +46,8 @@ export function lockFolder(folder: string, name = 'run.lock'): () => void {
 }
 
 /** Whether a run that is alive writes into a folder. */
-export function isInUse(folder: string): boolean {
-  return ownerOf(join(folder, 'run.lock')) !== undefined;
+export function isInUse(folder: string, name = 'run.lock'): boolean {
+  return ownerOf(join(folder, name)) !== undefined;
 }
 
 /** False when somebody else has it. */

@@ -33,7 +33,7 @@ export function reportFiles(
 }
 
 /** Shards may write into one folder: `shard-2-of-5.ndjson` is the journal of one, `shard-2-of-5-junit.xml` beside it. */
-function fileName(name: string, shard: ShardChoice | undefined): string {
+export function fileName(name: string, shard: ShardChoice | undefined): string {
   if (shard === undefined) return name;
   return name === JOURNAL ? `${shardName(shard)}.ndjson` : `${shardName(shard)}-${name}`;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -19,4 +19,21 @@ test('what a run that is under way has written stays where it is', () => {
   );
   setAside({ reports });
   expect(existsSync(`${journal}.previous`)).toBe(true);
+  rmSync(reports, { recursive: true });
+});
+
+test('a shard sets aside its own files alone, and what is to be gone on with stays', () => {
+  const reports = mkdtempSync(join(tmpdir(), 'contract-test-'));
+  const whole = join(reports, 'run.ndjson');
+  const shard = join(reports, 'shard-2-of-3.ndjson');
+  for (const file of [whole, shard]) writeFileSync(file, '');
+  setAside({ reports, resume: true });
+  setAside({ reports, shard: 'two' });
+  setAside({ reports, shard: '2/3' });
+  expect([existsSync(whole), existsSync(shard), existsSync(`${shard}.previous`)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  rmSync(reports, { recursive: true });
 });

@@ -14,15 +14,25 @@ export function shardName({ index, of }: ShardChoice): string {
   return `shard-${index}-of-${of}`;
 }
 
-/** `2/5`. */
+/** Shards may write into one folder at the same time. */
+export function lockName(shard: ShardChoice | undefined): string {
+  return `${shard === undefined ? 'run' : shardName(shard)}.lock`;
+}
+
+/** `2/5`; anything else is bad input. */
 export function parseShard(text: string): ShardChoice {
-  const [, first = '', second = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-  const index = Number(first);
-  const of = Number(second);
-  if (first !== '' && index >= 1 && index <= of) return { index, of };
+  const shard = readShard(text);
+  if (shard !== undefined) return shard;
   throw new UsageError('SHARD_UNKNOWN', `\`${text}\` (--shard) names no shard`, {
     help: 'Write --shard 2/5 for the second of five.',
   });
+}
+
+export function readShard(text: string): ShardChoice | undefined {
+  const [, first = '', second = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+  const index = Number(first);
+  const of = Number(second);
+  return index >= 1 && index <= of ? { index, of } : undefined;
 }
 
 /**

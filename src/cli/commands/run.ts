@@ -8,21 +8,18 @@ import { systemReason } from '../reason.ts';
 import { resumePlans } from '../resuming.ts';
 import { runPlanned } from '../running.ts';
 import { orSetAside } from '../set-aside.ts';
-import { shardName } from '../sharding.ts';
+import { lockName } from '../sharding.ts';
 import { terminal } from '../terminal.ts';
 
 export type { RunFlags } from '../preparing.ts';
 
 export async function runCommand(paths: readonly string[], flags: RunFlags): Promise<number> {
-  // What is to be gone on with stays where it is.
-  const prepared = await (flags.resume === undefined
-    ? orSetAside(() => prepare(paths, flags), flags)
-    : prepare(paths, flags));
+  const prepared = await orSetAside(() => prepare(paths, flags), flags);
   if (prepared === undefined) return 2;
   const { specs, planned, memory, files, baseline, shard, durations, shared } = prepared;
   if (flags.dryRun === true) return dryRun(planned, flags.json === true);
   checkWritable(flags.reports);
-  const unlock = lockFolder(flags.reports, `${shard === undefined ? 'run' : shardName(shard)}.lock`);
+  const unlock = lockFolder(flags.reports, lockName(shard));
   try {
     const resumed = flags.resume === true ? journalFile(flags.reports, shard) : flags.resume;
     const entries = resumed === undefined ? planned : await resumePlans(planned, resumed);
