@@ -20,6 +20,7 @@ import { noInternals } from './checks/no-internals.ts';
 import { noServerError } from './checks/no-server-error.ts';
 import { requestIdEchoed } from './checks/request-id-echoed.ts';
 import { statusDeclared } from './checks/status-declared.ts';
+import { staysInEnvironment } from './checks/stays-in-environment.ts';
 import { tokenAnswer } from './checks/token-answer.ts';
 import type { AuthScheme, Check, Probe, Reporter, RunCheck, Source, SpecFormat } from './model/extension.ts';
 import { boundaries } from './plan/sources/boundaries.ts';
@@ -42,9 +43,12 @@ import { webhookInbox } from './probes/webhook-inbox.ts';
 import { webhookReceiver } from './probes/webhook-receiver.ts';
 import { webhookRetries } from './probes/webhook-retries.ts';
 import { webhookSilence } from './probes/webhook-silence.ts';
+import { codeQuality } from './report/code-quality.ts';
 import { consoleReport } from './report/console.ts';
+import { github } from './report/github.ts';
 import { json } from './report/json.ts';
 import { junit } from './report/junit.ts';
+import { lcov } from './report/lcov.ts';
 import { markdownReport } from './report/markdown.ts';
 import { ndjson } from './report/ndjson.ts';
 import { rateLimitHeaders } from './run-checks/rate-limit-headers.ts';
@@ -82,12 +86,13 @@ export const builtins: {
     noServerError,
     requestIdEchoed,
     statusDeclared,
+    staysInEnvironment,
     tokenAnswer,
   ],
   formats: [markdown, yamlText],
   probes: [httpResource, sqlRow, webhookInbox, webhookReceiver, webhookRetries, webhookSilence],
   runChecks: [rateLimitHeaders, sla, webhookDeliveries],
-  reporters: [consoleReport, json, junit, markdownReport, ndjson],
+  reporters: [codeQuality, consoleReport, github, json, junit, lcov, markdownReport, ndjson],
   sources: [
     boundaries,
     declared,

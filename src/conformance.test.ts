@@ -146,6 +146,7 @@ for (const source of builtins.sources) {
       companionFile: 'scenarios/orders.yaml',
       environment: 'embedded',
       burst: true,
+      secondClient: false,
       maxWaitMs: 60_000,
       exploration: { runs: 10, known: new Map() },
     });

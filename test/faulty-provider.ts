@@ -45,6 +45,7 @@ export async function findingsAgainst(
       inbox: false,
       environment: 'sandbox',
       burst: false,
+      secondClient: false,
       maxWaitMs: 0,
       companionFile: '',
       exploration: undefined,

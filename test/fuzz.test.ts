@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { behaviour } from '../scenarios/orders.provider.ts';
+import { causeOf } from '../src/events/cause.ts';
 import type { Exchange, HttpRequest, RunEvent, Transport } from '../src/index.ts';
 import type { TaskEnd } from '../src/model/event.ts';
-import { causeOf } from '../src/report/groups.ts';
 import { pageOf, runInProcess } from './in-process.ts';
 
 const ORDERS = pageOf('specs/orders.md');

@@ -68,6 +68,7 @@ export async function runInMemory(only: string, deviation: Deviation): Promise<r
       exploration: undefined,
       environment: 'embedded',
       burst: false,
+      secondClient: false,
       maxWaitMs: 1000,
     },
     {

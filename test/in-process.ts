@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { authenticated } from '../src/auth/authenticated.ts';
 import { builtins } from '../src/builtins.ts';
 import { createRedactor } from '../src/events/redact.ts';
+import { lazyJson } from '../src/http/json.ts';
 import {
   type Contract,
   createProvider,
@@ -13,10 +14,10 @@ import {
   run,
 } from '../src/index.ts';
 import { secret } from '../src/model/environment.ts';
-import type { Exchange, ParsedJson, Transport } from '../src/model/exchange.ts';
+import type { Exchange, Transport } from '../src/model/exchange.ts';
 import type { RunCheck, SourceInput } from '../src/model/extension.ts';
-import type { Json } from '../src/model/json.ts';
 import type { ProviderBehaviour } from '../src/model/provider.ts';
+import { shardPlan } from '../src/plan/shard.ts';
 
 export interface InProcessOptions {
   /** The page that is promised. */
@@ -28,6 +29,10 @@ export interface InProcessOptions {
   readonly seed?: number;
   readonly exploration?: SourceInput['exploration'];
   readonly runChecks?: readonly RunCheck[];
+  /** Only that shard of so many, from 1. */
+  readonly shard?: { readonly index: number; readonly of: number };
+  /** The longest that a task may wait. */
+  readonly maxWaitMs?: number;
   /** Stands between the harness and the provider. */
   readonly wrap?: (transport: Transport) => Transport;
 }
@@ -42,7 +47,8 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
       inbox: false,
       environment: 'embedded',
       burst: false,
-      maxWaitMs: 1000,
+      secondClient: true,
+      maxWaitMs: options.maxWaitMs ?? 1000,
       companionFile: 'scenarios/x.yaml',
       exploration: options.exploration,
     },
@@ -53,40 +59,60 @@ export async function runInProcess(options: InProcessOptions): Promise<readonly 
       selection: { only: options.only ?? [], skip: [] },
     },
   );
-  const direct = transportTo(contractOf(options.provided ?? options.page), options.behaviour);
+  const { shard } = options;
+  const sharding = {
+    of: shard?.of ?? 1,
+    durations: new Map<string, number>(),
+    concurrency: 4,
+    shared: false,
+  };
+  const own = shard === undefined ? planned : (shardPlan(planned, sharding)[shard.index - 1] ?? planned);
+  // Waiting moves the clock and takes no time.
+  let waited = 0;
+  const now = (): number => Date.now() + waited;
+  const wait = async (ms: number): Promise<void> => {
+    waited += ms;
+  };
+  const direct = transportTo(contractOf(options.provided ?? options.page), options.behaviour, now);
   const anonymous = options.wrap === undefined ? direct : options.wrap(direct);
-  const credentials = new Map(
-    ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => [name, secret(`the-${name}`)] as const),
-  );
   const scheme = builtins.authSchemes.find(({ id }) => id === contract.auth?.type);
-  const authenticator =
-    contract.auth === undefined
-      ? undefined
-      : scheme?.open(contract.auth, {
-          credentials,
-          transport: anonymous,
-          baseUrl: 'http://127.0.0.1',
-          now: Date.now,
-          learnSecret: () => {},
-          wait: async () => {},
-        });
+  const transportOf = (client: string): Transport | undefined => {
+    if (contract.auth === undefined || scheme === undefined) return undefined;
+    const authenticator = scheme.open(contract.auth, {
+      credentials: new Map(
+        ['CLIENT_ID', 'CLIENT_SECRET'].map((name) => [name, secret(`the-${client}${name}`)] as const),
+      ),
+      transport: anonymous,
+      baseUrl: 'http://127.0.0.1',
+      now,
+      learnSecret: () => {},
+      wait,
+    });
+    return authenticated(anonymous, authenticator);
+  };
   const events: RunEvent[] = [];
   const stream = run(
-    planned,
+    own,
     {
       contract,
       checks: builtins.checks,
       runChecks: options.runChecks ?? [],
       probes: [],
-      transport: authenticator === undefined ? anonymous : authenticated(anonymous, authenticator),
+      transport: transportOf('') ?? anonymous,
+      secondClient: transportOf('SECOND_'),
       anonymous,
       credential: async () => undefined,
+      tokenEndpoint: {
+        url: 'http://127.0.0.1/oauth/token',
+        transport: anonymous,
+        secret: (name) => `the-${name}`,
+      },
       redactor: createRedactor([]),
       environment: { name: 'embedded', baseUrl: 'http://127.0.0.1' },
       inbox: undefined,
       now: () => performance.now(),
       startedAt: '2026-11-24T00:00:00.000Z',
-      wait: async () => {},
+      wait,
       variable: () => undefined,
       uuid: randomUUID,
       concurrency: 4,
@@ -110,15 +136,21 @@ function contractOf(text: string): Contract {
   return readSpec({ file: 'page.md', text }, { formats: builtins.formats }).contract;
 }
 
-function transportTo(contract: Contract, behaviour: ProviderBehaviour | undefined): Transport {
+function transportTo(
+  contract: Contract,
+  behaviour: ProviderBehaviour | undefined,
+  now: () => number,
+): Transport {
   const provider = createProvider(contract, {
     behaviour,
     store: memoryStore(),
-    credentials: new Map([
-      ['CLIENT_ID', 'the-CLIENT_ID'],
-      ['CLIENT_SECRET', 'the-CLIENT_SECRET'],
-    ]),
-    now: Date.now,
+    credentials: new Map(
+      ['CLIENT_ID', 'CLIENT_SECRET', 'SECOND_CLIENT_ID', 'SECOND_CLIENT_SECRET'].map((name) => [
+        name,
+        `the-${name}`,
+      ]),
+    ),
+    now,
     random: Math.random,
     limitFactor: 1_000_000,
     deliver: undefined,
@@ -132,23 +164,13 @@ function transportTo(contract: Contract, behaviour: ProviderBehaviour | undefine
       headers: request.headers,
       body: request.body ?? new Uint8Array(),
     });
-    const json = (): ParsedJson => parsed(answer.body);
     return {
       request,
       elapsedMs: 1,
       attempt: 1,
       earlier: [],
       outcome: 'response',
-      response: { ...answer, json, truncated: false },
+      response: { ...answer, json: lazyJson(answer.body, false), truncated: false },
     };
   };
-}
-
-function parsed(body: Uint8Array): ParsedJson {
-  try {
-    const value: Json = JSON.parse(Buffer.from(body).toString('utf8'));
-    return { parsed: true, value };
-  } catch {
-    return { parsed: false, reason: 'it is no JSON' };
-  }
 }

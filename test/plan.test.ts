@@ -153,7 +153,14 @@ test('the cost of a plan counts what is sent and what creates something', () => 
 });
 
 function planOf(file: string, companionFile?: string, only: readonly string[] = []): ReturnType<typeof plan> {
-  const { contract, companion } = read(file, companionFile);
+  return planRead(read(file, companionFile), companionFile, only);
+}
+
+function planRead(
+  { contract, companion }: ReturnType<typeof readSpec>,
+  companionFile?: string,
+  only: readonly string[] = [],
+): ReturnType<typeof plan> {
   return plan(
     {
       contract,
@@ -161,6 +168,7 @@ function planOf(file: string, companionFile?: string, only: readonly string[] = 
       inbox: true,
       environment: 'embedded',
       burst: false,
+      secondClient: false,
       maxWaitMs: 60_000,
       companionFile: companionFile ?? 'scenarios/x.yaml',
       exploration: undefined,
@@ -197,3 +205,16 @@ function taskNamed(made: Plan, title: string): ScenarioTask {
 function sends(task: ScenarioTask): readonly SendStep[] {
   return task.steps.flatMap((step) => (step.kind === 'send' ? [step] : []));
 }
+
+test('a path parameter may have a dash in its name', () => {
+  const text = readFileSync('specs/orders.md', 'utf8').replaceAll('{order_id}', '{order-id}');
+  const renamed = text.replace(/(path:\n\s+type: "object"\n\s+properties:\n\s+)order_id:/g, '$1order-id:');
+  const { plan: made } = planRead(
+    readSpec({ file: 'orders.md', text: renamed }, { formats: builtins.formats }),
+  );
+  const paths = made.tasks.flatMap((task) =>
+    task.kind === 'scenario' ? sends(task).map(({ request }) => request.path) : [],
+  );
+  expect(paths.length).toBeGreaterThan(50);
+  expect(paths.filter((path) => path.includes('-id}') && !path.includes('{{'))).toEqual([]);
+});

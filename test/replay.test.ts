@@ -1,12 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { behaviour } from '../scenarios/orders.provider.ts';
-import { builtins, createProvider, memoryStore, readSpec } from '../src/index.ts';
-import { serve } from '../src/sandbox/server.ts';
 import { contract, type Ended, inTemporaryFolder } from './command-line.ts';
+import { forgetting, SECRETS, withProvider } from './forgetful-provider.ts';
 
-const SECRETS = { CLIENT_ID: 'client-of-the-test', CLIENT_SECRET: 'secret-of-the-test' };
 const NOTE = '      note:\n        type: "string"\n        maxLength: 200\n\nresponses';
 
 test('a finding is sent again by its id, and passes once it is fixed', async () => {
@@ -21,6 +18,13 @@ test('a finding is sent again by its id, and passes once it is fixed', async () 
       expect(broken.exit).toBe(1);
       const kept = await contract(['replay', id, ...journal, '--env', 'embedded']);
       expect(kept.exit, kept.stdout + kept.stderr).toBe(0);
+      const all = await contract(['replay', join(folder, 'run.ndjson'), '--repeat', '3', '--base-url', url], {
+        variables: SECRETS,
+      });
+      expect(all.stdout).toMatch(/note longer than maxLength .* 3 requests/);
+      // Broken every time: that is not flaky.
+      expect(all.stdout).toContain('FAIL: the provider breaks promises of the page');
+      expect(all.exit).toBe(1);
     });
   });
 });
@@ -52,32 +56,4 @@ test('an unknown finding is one message with those that there are, and exit 2', 
 function run(url: string, folder: string, more: readonly string[]): Promise<Ended> {
   const args = ['specs/orders.md', '--env', 'sandbox', '--base-url', url, '--reports', folder, ...more];
   return contract([...args, '--no-strict'], { variables: SECRETS });
-}
-
-function forgetting(promised: string, kept: string): string {
-  const page = readFileSync('specs/orders.md', 'utf8');
-  expect(page).toContain(promised);
-  return page.replace(promised, kept);
-}
-
-async function withProvider(text: string, use: (url: string) => Promise<void>): Promise<void> {
-  const provider = createProvider(
-    readSpec({ file: 'specs/orders.md', text }, { formats: builtins.formats }).contract,
-    {
-      behaviour,
-      store: memoryStore(),
-      credentials: new Map(Object.entries(SECRETS)),
-      now: Date.now,
-      random: Math.random,
-      limitFactor: 1000,
-      deliver: undefined,
-      webhookSecret: undefined,
-    },
-  );
-  const serving = await serve(provider, { host: '127.0.0.1', port: 0 });
-  try {
-    await use(serving.url);
-  } finally {
-    await serving.close();
-  }
 }

@@ -109,6 +109,10 @@ export const checkNotes: Readonly<Record<string, CheckNote>> = {
   'status-declared': {
     silent: 'the step expects it: a scenario declares what it uses; refusals of absurd input only advise',
   },
+  'stays-in-environment': {
+    silent:
+      'the request named that URL, or the page shows that very URL as its answer; documentation and problem types only advise',
+  },
   'webhook-deliveries': {
     silent: 'the page has no webhooks, or the run has no inbox',
   },

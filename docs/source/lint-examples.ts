@@ -73,6 +73,8 @@ error_codes:
   sandbox: { base_url: "https://sandbox.example.com", credentials: Separate sandbox API keys }
 `,
   },
+  'credentials-unreadable': { page: ORDERS, companion: 'credentials: { timeout: 20 seconds }\n' },
+  'danger-unknown': { page: ORDERS, companion: 'dangerous: { "POST /logout": never }\n' },
   'delivery-unspecified': {
     page: `webhooks:
   events:
@@ -105,6 +107,7 @@ environments:
   production: { base_url: "https://api.example.com", read_only: true }
 `,
   },
+  'effect-unknown': { page: 'endpoint: { method: POST, path: /search, x-effect: harmless }\n' },
   'environment-unreadable': {
     page: 'environments:\n  production: { maintenance_window: Now and then }\n',
   },

@@ -17,6 +17,7 @@ const PROFILE: IdempotencyProfile = {
   missing: undefined,
   retentionSeconds: undefined,
   scope: undefined,
+  ownKeys: undefined,
   at: line(70),
 };
 

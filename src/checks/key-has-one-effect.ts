@@ -103,7 +103,9 @@ function acceptedBefore({ transcript, exchange }: Subject, profile: IdempotencyP
 
 function keyOf({ request }: Exchange, { header }: IdempotencyProfile): string | undefined {
   const key = headerValue(request.headers, header);
-  return key === '' ? undefined : key;
+  if (key === undefined || key === '') return undefined;
+  // Whether clients share their keys is for the page to say, and for a task of its own to try.
+  return request.client === undefined ? key : `${key} of the ${request.client} client`;
 }
 
 function idOf(subject: Subject, { idField }: IdempotencyProfile): Json | undefined {

@@ -9,9 +9,20 @@ import { headersConform } from './headers-conform.ts';
 import { noInternals } from './no-internals.ts';
 import { noServerError } from './no-server-error.ts';
 import { statusDeclared } from './status-declared.ts';
-import { type Answer, contractOf, line, operationOf, responseOf, shapeOf, subjectOf } from './tester.ts';
+import { staysInEnvironment } from './stays-in-environment.ts';
+import {
+  type Answer,
+  contractOf,
+  environmentOf,
+  line,
+  operationOf,
+  responseOf,
+  shapeOf,
+  subjectOf,
+} from './tester.ts';
 
 const header = { description: undefined, example: undefined, required: true, at: line(95) };
+const PRODUCTION = environmentOf('production', 'https://api.example.com');
 const operation = operationOf({
   responses: [
     responseOf('201', {
@@ -27,6 +38,7 @@ const envelope = shapeOf({
   properties: { error_code: { type: 'string' } },
 });
 const contract = contractOf({
+  environments: [PRODUCTION],
   errors: { envelope, codeField: 'error_code', codes: [] },
   operations: [operation],
 });
@@ -64,6 +76,13 @@ const deviations: readonly (readonly [Check, readonly Answer[]])[] = [
     ],
   ],
   [noServerError, [{ status: 500 }, { status: 599, body: 'x' }]],
+  [
+    staysInEnvironment,
+    [
+      { status: 201, body: { order_id: 'A', self: 'https://api.example.com/orders/A' }, headers: [location] },
+      { status: 400, body: [{ next: 'https://api.example.com/\u001b' }] },
+    ],
+  ],
   [statusDeclared, [{ status: 202 }, { status: 302 }]],
 ];
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Contract } from '../model/contract.ts';
+import type { EnvironmentDeclaration } from '../model/environment.ts';
 import type { HttpRequest, HttpResponse, ParsedJson } from '../model/exchange.ts';
 import type { Check, Judgement, Subject } from '../model/extension.ts';
 import type { Json, JsonSchema } from '../model/json.ts';
@@ -76,6 +77,8 @@ export function operationOf(more: Partial<Operation> = {}): Operation {
     secured: true,
     scopes: [],
     idempotencyHeader: undefined,
+    effect: 'creating',
+    killSwitch: undefined,
     at: line(10),
     ...more,
   };
@@ -105,6 +108,28 @@ export function contractOf(more: Partial<Contract> = {}): Contract {
   };
 }
 
+export function environmentOf(
+  name: string,
+  baseUrl: string | undefined,
+  more: Partial<EnvironmentDeclaration> = {},
+): EnvironmentDeclaration {
+  return {
+    name,
+    baseUrl: baseUrl === undefined ? undefined : { value: baseUrl, at: line(301) },
+    purpose: undefined,
+    limitFactor: 1,
+    timeScale: undefined,
+    dataNote: undefined,
+    readOnly: undefined,
+    credentialsNote: undefined,
+    sla: undefined,
+    maintenance: [],
+    dataReset: undefined,
+    at: line(300),
+    ...more,
+  };
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers?: readonly (readonly [string, string])[];
@@ -115,6 +140,7 @@ export interface Answer {
 
 export interface SubjectParts {
   readonly contract?: Contract;
+  readonly environment?: string;
   /** `null`: the spec declares no operation for the request. */
   readonly operation?: Operation | null;
   readonly expectation?: Partial<Expectation>;
@@ -132,6 +158,7 @@ export function subjectOf(answer: Answer, parts: SubjectParts = {}): Subject {
   const method = parts.method ?? operation?.method ?? 'POST';
   return {
     contract: parts.contract ?? contractOf(),
+    environment: parts.environment ?? 'staging',
     operation,
     step: {
       kind: 'send',

@@ -1,8 +1,10 @@
 import type { Contract } from '../model/contract.ts';
+import { EFFECTS } from '../model/effect.ts';
 import type { Task } from '../model/plan.ts';
 import { sentBy } from '../model/sent-by.ts';
 import { limitFactorOf } from '../model/windows.ts';
 import { planCost } from '../plan/cost.ts';
+import { killSwitchLines } from './kill-switches.ts';
 import type { PlannedSpec } from './planning.ts';
 import { terminal } from './terminal.ts';
 
@@ -23,9 +25,20 @@ export async function dryRun(planned: readonly PlannedSpec[], json: boolean): Pr
     }
     const cost = planCost(plan);
     terminal.line(`${cost.requests} requests, ${cost.changes} of them create or change something.`);
+    terminal.line(effectLine(plan.tasks));
+    for (const line of killSwitchLines(plan.killSwitches ?? [], spec.companionFile)) terminal.line(line);
     for (const line of limitLines(plan.tasks, spec.result.contract, plan.environment)) terminal.line(line);
   }
   return 0;
+}
+
+/** `12 tasks only read, 40 create, 3 change, 1 removes or cannot be undone.` */
+function effectLine(tasks: readonly Task[]): string {
+  const parts = EFFECTS.map((effect) => ({
+    effect,
+    count: tasks.filter((task) => task.effect === effect).length,
+  })).filter(({ count }) => count > 0);
+  return `Tasks by the most that they do: ${parts.map(({ effect, count }) => `${count} ${effect}`).join(', ')}.`;
 }
 
 function bySuite(tasks: readonly Task[]): ReadonlyMap<string, readonly Task[]> {
@@ -47,6 +60,7 @@ function marksOf(task: Task): readonly string[] {
   ).length;
   return [
     `${sends} ${sends === 1 ? 'request' : 'requests'}`,
+    ...(task.effect === undefined || task.effect === 'safe' ? [] : [task.effect]),
     ...(task.exclusive ? ['runs alone'] : []),
     ...(unbound > 0 ? [`${unbound} unbound`] : []),
     ...(task.undecidable === undefined ? [] : ['cannot be decided']),

@@ -14,7 +14,7 @@ import { memoryStore } from '../sandbox/store.ts';
 import { type DeliveryOptions, startDeliveries } from '../sandbox/webhooks.ts';
 import { loadBehaviour } from './behaviour.ts';
 import { certificatesFor, clientCredential } from './certificates.ts';
-import type { Target } from './environment.ts';
+import { secondClientOf, type Target } from './environment.ts';
 import type { LoadedSpec } from './specs.ts';
 import { type Opened, opened, openStateFile } from './state.ts';
 
@@ -80,8 +80,10 @@ async function startWith(open: Opened, spec: LoadedSpec, options: EmbeddedOption
     target: {
       name: EMBEDDED,
       baseUrl: server.url,
+      baseUrlFrom: 'the embedded sandbox',
       override: '--base-url',
       credentials: new Map([...credentials].map(([name, value]) => [name, secret(value)])),
+      secondClient: secondClientOf(contract.auth, EMBEDDED, (name) => credentials.get(name)),
       authority: certificates?.authority,
       missing: [],
     },

@@ -41,13 +41,12 @@ test('names of environments become names of variables', () => {
   expect(variablePrefix('pre-prod.eu')).toBe('PRE_PROD_EU');
 });
 
-function contract(): Contract {
+function contract(auth = ['type: "API Key"', 'header: "X-API-Key: {KEY}"']): Contract {
   const text = [
     '# Things',
     '```yaml',
     'authentication:',
-    '  type: "API Key"',
-    '  header: "X-API-Key: {KEY}"',
+    ...auth.map((line) => `  ${line}`),
     'environments:',
     '  staging:',
     '    base_url: "https://api-staging.example.com"',
@@ -55,3 +54,16 @@ function contract(): Contract {
   ].join('\n');
   return readSpec({ file: 'things.md', text }, { formats: [markdown] }).contract;
 }
+
+test('a second client has all of its credentials or none', () => {
+  const client = contract(['type: "Basic"', 'username: "{USERNAME}"', 'password: "{PASSWORD}"']);
+  const target = (values: Readonly<Record<string, string>>) =>
+    resolveTarget(client, 'staging', { variable: (name) => values[name] });
+  expect(target({}).secondClient).toBeUndefined();
+  const both = target({ STAGING_SECOND_USERNAME: 'other', SECOND_PASSWORD: 'word' }).secondClient;
+  expect([...(both ?? [])].map(([name, value]) => [name, value.reveal()])).toEqual([
+    ['USERNAME', 'other'],
+    ['PASSWORD', 'word'],
+  ]);
+  expect(() => target({ SECOND_USERNAME: 'other' })).toThrow(/has no SECOND_PASSWORD/);
+});

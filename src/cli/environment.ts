@@ -1,7 +1,8 @@
-import { type AuthDeclaration, credentialReferences } from '../model/auth.ts';
+import { type AuthDeclaration, credentialReferences, ofSecondClient } from '../model/auth.ts';
 import type { Contract } from '../model/contract.ts';
 import { EMBEDDED, type EnvironmentDeclaration, type Secret, secret } from '../model/environment.ts';
 import { UsageError } from '../model/errors.ts';
+import type { Located } from '../model/location.ts';
 import { pemOf } from './pem.ts';
 
 export type Variable = (name: string) => string | undefined;
@@ -11,25 +12,32 @@ export interface Target {
   readonly name: string;
   /** Without a trailing slash. */
   readonly baseUrl: string;
+  /** What named that URL: a flag, a variable, or a place in a file. */
+  readonly baseUrlFrom: string;
   /** What to set to go elsewhere, for messages. */
   readonly override: string;
   readonly credentials: ReadonlyMap<string, Secret>;
+  /** Those of a second client, by the same names; undefined where none are given. */
+  readonly secondClient: ReadonlyMap<string, Secret> | undefined;
   /** The certificate authority to trust instead of the usual ones, as PEM. */
   readonly authority?: string | undefined;
   /** Variables that are needed and not set. */
   readonly missing: readonly string[];
 }
 
-/** The environment's base URL and secrets: flag before variable before spec. */
-export function resolveTarget(
-  contract: Contract,
-  name: string,
-  options: { readonly baseUrl?: string | undefined; readonly variable: Variable },
-): Target {
+export interface TargetOptions {
+  /** Of the flag. */
+  readonly baseUrl?: string | undefined;
+  /** Of the configuration. */
+  readonly configured?: Located<string> | undefined;
+  readonly variable: Variable;
+}
+
+/** The environment's base URL and secrets: flag before variable before configuration before spec. */
+export function resolveTarget(contract: Contract, name: string, options: TargetOptions): Target {
   const declaration = findEnvironment(contract, name);
-  const baseVariable = `${variablePrefix(name)}_BASE_URL`;
-  const override = `--base-url or ${baseVariable}`;
-  const [text, from] = baseUrlOf(declaration, baseVariable, options);
+  const override = `--base-url or ${baseVariable(name)}`;
+  const [text, from] = baseUrlOf(declaration, name, options);
   if (text === undefined) {
     throw new UsageError('BASE_URL_MISSING', `the environment \`${name}\` has no base_url`, {
       help: `Give one with ${override}.`,
@@ -39,9 +47,11 @@ export function resolveTarget(
   return {
     name,
     baseUrl: parseBaseUrl(text, from),
+    baseUrlFrom: from,
     override,
     authority: authorityOf(name, options.variable),
     ...credentialsOf(contract.auth, name, options.variable),
+    secondClient: secondClientOf(contract.auth, name, options.variable),
   };
 }
 
@@ -72,14 +82,23 @@ function authorityOf(environment: string, variable: Variable): string | undefine
   return value === undefined ? undefined : pemOf(value);
 }
 
-function baseUrlOf(
+export function baseVariable(environment: string): string {
+  return `${variablePrefix(environment)}_BASE_URL`;
+}
+
+/** The base URL as it is written, and where. */
+export function baseUrlOf(
   declaration: EnvironmentDeclaration | undefined,
-  baseVariable: string,
-  options: { readonly baseUrl?: string | undefined; readonly variable: Variable },
+  environment: string,
+  options: TargetOptions,
 ): readonly [string | undefined, string] {
   if (options.baseUrl !== undefined) return [options.baseUrl, '--base-url'];
-  const fromVariable = options.variable(baseVariable);
-  if (fromVariable !== undefined && fromVariable !== '') return [fromVariable, baseVariable];
+  const named = baseVariable(environment);
+  const fromVariable = options.variable(named);
+  if (fromVariable !== undefined && fromVariable !== '') return [fromVariable, named];
+  const { configured } = options;
+  if (configured !== undefined)
+    return [configured.value, `baseUrl at ${configured.at.file}:${configured.at.line}`];
   const at = declaration?.baseUrl?.at;
   return [declaration?.baseUrl?.value, at === undefined ? 'base_url' : `base_url at ${at.file}:${at.line}`];
 }
@@ -102,6 +121,32 @@ function parseBaseUrl(text: string, from: string): string {
     });
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/** `<ENV>_SECOND_<NAME>` of each credential: with all of them a run can speak for two clients. */
+export function secondClientOf(
+  auth: AuthDeclaration | undefined,
+  environment: string,
+  variable: Variable,
+): ReadonlyMap<string, Secret> | undefined {
+  // A certificate belongs to the connection, and a run has one connection pool.
+  if (auth === undefined || auth.type === 'mutual-tls') return undefined;
+  const names = credentialReferences(auth).map(({ name }) => name);
+  const found = names.flatMap((name) => {
+    const value = readVariable(environment, ofSecondClient(name), variable);
+    return value === undefined ? [] : [[name, secret(value)] as const];
+  });
+  if (found.length === 0) return undefined;
+  const given = new Map(found);
+  const missing = names.find((name) => !given.has(name));
+  if (missing !== undefined) {
+    throw new UsageError(
+      'SECOND_CLIENT_INCOMPLETE',
+      `the second client of \`${environment}\` has no ${ofSecondClient(missing)}`,
+      { help: `Set ${variablePrefix(environment)}_${ofSecondClient(missing)} too, or none of them.` },
+    );
+  }
+  return given;
 }
 
 function credentialsOf(

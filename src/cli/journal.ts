@@ -1,15 +1,29 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { joinSequels, splitRuns } from '../events/sequel.ts';
 import { UsageError } from '../model/errors.ts';
 import type { RunEvent } from '../model/event.ts';
 import { parseJournal } from '../report/events-from.ts';
 import { systemReason } from './reason.ts';
+import { PREVIOUS } from './set-aside.ts';
 
-/** The events of a run's journal; a file without any is bad input. */
+/** The events of a run's journal, what went on after an interruption joined to it; a file without any is bad input. */
 export async function readJournal(file: string): Promise<readonly RunEvent[]> {
+  return (await readRuns(file)).flat();
+}
+
+/** The runs of a journal, one list of events each. */
+export async function readRuns(file: string): Promise<readonly (readonly RunEvent[])[]> {
+  return joinSequels(await readParts(file));
+}
+
+/** The same, with those that went on after an interruption apart from what they went on with. */
+export async function readParts(file: string): Promise<readonly (readonly RunEvent[])[]> {
   if (!existsSync(file)) {
     throw new UsageError('JOURNAL_MISSING', `the journal \`${file}\` does not exist`, {
-      help: 'A run writes it to reports/run.ndjson; name another with --from.',
+      help: existsSync(`${file}${PREVIOUS}`)
+        ? `The last run ended before it began; \`${file}${PREVIOUS}\` is of the one before: name it with --from.`
+        : 'A run writes it to reports/run.ndjson; name another with --from.',
     });
   }
   const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
@@ -32,7 +46,7 @@ export async function readJournal(file: string): Promise<readonly RunEvent[]> {
       help: 'It should be the run.ndjson of a run.',
     });
   }
-  return events;
+  return splitRuns(events);
 }
 
 function isSystemError(cause: unknown): boolean {

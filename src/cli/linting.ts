@@ -21,6 +21,7 @@ export function lintSpec({
       exploration: undefined,
       environment: EMBEDDED,
       burst: false,
+      secondClient: false,
       maxWaitMs: 0,
     },
     { environment: EMBEDDED, seed: 1, sources: [declared], selection: { only: [], skip: [] } },

@@ -1,9 +1,11 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Reporter, ReportOptions } from '../model/extension.ts';
 import { findReporter } from './commands/report.ts';
+import { type ShardChoice, shardName } from './sharding.ts';
+import { openFile } from './writing.ts';
 
 /** A report and the file that it goes to. */
 export interface ReportFile {
@@ -12,7 +14,11 @@ export interface ReportFile {
 }
 
 /** `junit`, `junit=build/junit.xml`: what `--report` names, beside the two that every run writes. */
-export function reportFiles(named: readonly string[], folder: string): readonly ReportFile[] {
+export function reportFiles(
+  named: readonly string[],
+  folder: string,
+  shard?: ShardChoice,
+): readonly ReportFile[] {
   return ['ndjson', 'junit', ...named]
     .map((text) => {
       const [id = '', ...rest] = text.split('=');
@@ -20,52 +26,36 @@ export function reportFiles(named: readonly string[], folder: string): readonly 
       if (reporter.file === undefined && rest.length === 0) {
         throw new UsageError('REPORT_UNKNOWN', `\`${id}\` needs a file: --report ${id}=<file>`);
       }
-      return { reporter, file: rest.length > 0 ? rest.join('=') : join(folder, reporter.file ?? id) };
+      const file = rest.length > 0 ? rest.join('=') : join(folder, fileName(reporter.file ?? id, shard));
+      return { reporter, file };
     })
     .filter((report, index, all) => all.findLastIndex((other) => other.file === report.file) === index);
 }
 
+/** Shards may write into one folder: `shard-2-of-5.ndjson` is the journal of one, `shard-2-of-5-junit.xml` beside it. */
+export function fileName(name: string, shard: ShardChoice | undefined): string {
+  if (shard === undefined) return name;
+  return name === JOURNAL ? `${shardName(shard)}.ndjson` : `${shardName(shard)}-${name}`;
+}
+
+const JOURNAL = 'run.ndjson';
+
+export function journalFile(folder: string, shard: ShardChoice | undefined): string {
+  return join(folder, fileName(JOURNAL, shard));
+}
+
 /** Writes a report as it comes: what is in the file so far survives whatever ends the process. */
 export async function writeReport(
-  report: ReportFile,
+  { reporter, file }: ReportFile,
   events: AsyncIterable<RunEvent>,
   options: ReportOptions,
 ): Promise<void> {
-  mkdirSync(dirname(report.file), { recursive: true });
-  const descriptor = openSync(report.file, 'w');
-  const write = batched((text) => writeSync(descriptor, text));
+  const open = openFile(file, 'new');
   try {
-    for await (const text of report.reporter.report(events, options)) write.add(text);
+    for await (const text of reporter.report(events, options)) open.add(text);
   } finally {
-    write.flush();
-    closeSync(descriptor);
+    open.close();
   }
-}
-
-const BATCH_CHARACTERS = 64 * 1024;
-const BATCH_MS = 20;
-
-/** Joins small texts: one system call for many events, and none of them waits longer than a moment. */
-function batched(write: (text: string) => void): {
-  readonly add: (text: string) => void;
-  readonly flush: () => void;
-} {
-  let held = '';
-  let timer: NodeJS.Timeout | undefined;
-  const flush = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (held !== '') write(held);
-    held = '';
-  };
-  return {
-    add: (text) => {
-      held += text;
-      if (held.length >= BATCH_CHARACTERS) flush();
-      else timer ??= setTimeout(flush, BATCH_MS);
-    },
-    flush,
-  };
 }
 
 /** Refuses a reports folder that cannot be written before anything is sent. */

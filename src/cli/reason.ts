@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of its path is not a folder',
   ENOTFOUND: 'there is no such host',
+  ENOSPC: 'the disk is full',
   EPERM: 'that is not permitted',
   EROFS: 'the disk can only be read',
 };

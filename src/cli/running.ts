@@ -1,36 +1,40 @@
 import { setMaxListeners } from 'node:events';
-import { builtins } from '../builtins.ts';
 import { type CheckPolicy, describePolicy } from '../checks/switching.ts';
-import { fanOut } from '../events/stream.ts';
-import { exitCode } from '../events/tally.ts';
-import { EMBEDDED, secret } from '../model/environment.ts';
+import { secret } from '../model/environment.ts';
 import type { RunEvent } from '../model/event.ts';
-import { type Verdict, worst } from '../model/finding.ts';
 import { openInbox } from '../probes/inbox.ts';
-import { consoleReport } from '../report/console.ts';
+import type { Enough } from '../run/run.ts';
+import { type Baseline, isKnownIn } from './baseline.ts';
 import { type CheckFlags, checkPolicy } from './check-policy.ts';
-import { readVariable, resolveTarget } from './environment.ts';
-import { execute } from './execution.ts';
-import { type ReportFile, writeReport } from './output.ts';
+import { earlierAnswers } from './earlier-answers.ts';
+import { stopAfter } from './enough.ts';
+import { readVariable } from './environment.ts';
+import { type ExecutionOptions, execute } from './execution.ts';
+import { goOn } from './going-on.ts';
 import type { PlannedSpec } from './planning.ts';
+import { isEmbedded, type ReachingFlags, targetOf, variablesFor } from './reaching.ts';
+import { type ReportingFlags, reportRun } from './reporting.ts';
 import { terminal } from './terminal.ts';
+import { withBaseline } from './with-baseline.ts';
+import { runInWorkers, type WorkerPool } from './workers.ts';
 
-export interface RunningFlags extends CheckFlags {
-  readonly env: string;
-  readonly baseUrl?: string;
-  readonly json?: boolean;
+export interface RunningFlags extends CheckFlags, ReachingFlags, ReportingFlags {
   readonly concurrency: number;
   readonly timeout: number;
   readonly retries: number;
   readonly maxWait: number;
   readonly maxTime?: number;
-  readonly strict: boolean;
   readonly inbox?: number;
   readonly webhookUrl?: string;
   readonly state?: string;
-  readonly verbose?: boolean;
-  /** Reports beside the terminal. */
-  readonly files: readonly ReportFile[];
+  readonly repeat?: number;
+  /** Processes that share the plan; undefined: this one runs it. */
+  readonly workers?: WorkerPool | undefined;
+  readonly bail?: number;
+  readonly baseline?: Baseline | undefined;
+  /** How many runs share the provider's limits. */
+  readonly sharers?: number;
+  readonly enough?: Enough | undefined;
 }
 
 /** Runs plans one after another; every event goes to the terminal, the reports and the watcher. */
@@ -49,44 +53,12 @@ export async function runPlanned(
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  const verdicts: Verdict[] = [];
   try {
-    const events = watched(runAll(planned, flags, abort.signal), (event) => {
-      if (event.type === 'run:end') verdicts.push(event.verdict);
-      watch(event);
-    });
-    const files = flags.files;
-    const plain = { colour: false, live: false, columns: 100, verbose: flags.verbose === true };
-    const outcomes = await fanOut<RunEvent>(events, [
-      (stream) => toTerminal(stream, flags),
-      ...files.map((file) => (stream: AsyncIterable<RunEvent>) => writeReport(file, stream, plain)),
-    ]);
-    const broken = outcomes.flatMap((outcome, index) =>
-      outcome.status === 'rejected'
-        ? [`${index === 0 ? 'the terminal' : files[index - 1]?.file}: ${reason(outcome.reason)}`]
-        : [],
-    );
-    for (const message of broken) terminal.error(`error: a report could not be written to ${message}`);
-    const unwritten = broken.length > 0 ? (['error'] as const) : [];
-    return exitCode(worst([...verdicts, ...unwritten]), { strict: flags.strict });
+    return await reportRun(watched(runAll(planned, flags, abort.signal), watch), flags);
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
-}
-
-async function toTerminal(events: AsyncIterable<RunEvent>, flags: RunningFlags): Promise<void> {
-  const json = flags.json === true;
-  const reporter = json
-    ? (builtins.reporters.find((candidate) => candidate.id === 'json') ?? consoleReport)
-    : consoleReport;
-  const options = {
-    colour: !json && terminal.colour(process.stdout),
-    live: !json && terminal.live(),
-    columns: terminal.columns(),
-    verbose: flags.verbose === true,
-  };
-  for await (const text of reporter.report(events, options)) await terminal.write(text);
 }
 
 async function* watched(
@@ -104,14 +76,28 @@ async function* runAll(
   flags: RunningFlags,
   signal: AbortSignal,
 ): AsyncIterable<RunEvent> {
+  const enough = stopAfter(flags.bail, isKnownIn(flags.baseline));
   for (const entry of planned) {
     if (signal.aborted) return;
-    const events =
-      flags.env === EMBEDDED && flags.baseUrl === undefined
-        ? runEmbedded(entry, flags, signal)
-        : runRemote(entry, flags, signal);
-    yield* withPolicy(events, checkPolicy(entry.spec.result.companion, flags));
+    const events = (): AsyncIterable<RunEvent> => {
+      const run = flags.workers === undefined ? runOne : runInWorkers;
+      const told = withPolicy(
+        run(entry, { ...flags, enough }, signal),
+        checkPolicy(entry.spec.result.companion, flags),
+      );
+      return withBaseline(told, flags.baseline);
+    };
+    yield* goOn(entry, events, flags.journal);
   }
+}
+
+/** The events of one plan, run in this process. */
+export function runOne(
+  entry: PlannedSpec,
+  flags: RunningFlags,
+  signal: AbortSignal,
+): AsyncIterable<RunEvent> {
+  return isEmbedded(flags) ? runEmbedded(entry, flags, signal) : runRemote(entry, flags, signal);
 }
 
 /** A policy of its own is said below the header, in every report. */
@@ -135,10 +121,12 @@ async function* runEmbedded(
   try {
     yield* execute(entry.plan, entry.spec, sandbox.target, {
       ...limits(flags),
+      ...earlierOf(entry),
       policy: checkPolicy(entry.spec.result.companion, flags),
       variable: (name) => process.env[name] ?? sandbox.variable(name),
       secrets: sandbox.secrets,
       inbox: sandbox.inbox,
+      disposable: flags.state === undefined,
       signal,
     });
   } finally {
@@ -151,9 +139,10 @@ async function* runRemote(
   flags: RunningFlags,
   signal: AbortSignal,
 ): AsyncIterable<RunEvent> {
-  const { contract } = entry.spec.result;
-  const variable = (name: string): string | undefined => process.env[name];
-  const target = resolveTarget(contract, flags.env, { baseUrl: flags.baseUrl, variable });
+  const variables = await variablesFor(entry.spec, flags);
+  for (const warning of variables.warnings) terminal.error(`warning: ${warning}`);
+  const variable = variables.read;
+  const target = targetOf(entry.spec, flags, variables);
   const webhookSecret = readVariable(flags.env, 'WEBHOOK_SECRET', variable);
   const inbox =
     flags.inbox === undefined
@@ -168,10 +157,12 @@ async function* runRemote(
   try {
     yield* execute(entry.plan, entry.spec, target, {
       ...limits(flags),
+      ...earlierOf(entry),
       policy: checkPolicy(entry.spec.result.companion, flags),
       variable,
-      secrets: webhookSecret === undefined ? [] : [webhookSecret],
+      secrets: [...variables.secrets, ...(webhookSecret === undefined ? [] : [webhookSecret])],
       inbox,
+      disposable: false,
       signal,
     });
   } finally {
@@ -185,6 +176,9 @@ function limits(flags: RunningFlags): {
   readonly retries: number;
   readonly maxWaitMs: number;
   readonly maxTimeMs: number | undefined;
+  readonly repeat: number | undefined;
+  readonly sharers: number | undefined;
+  readonly enough: Enough | undefined;
 } {
   return {
     concurrency: flags.concurrency,
@@ -192,9 +186,16 @@ function limits(flags: RunningFlags): {
     retries: flags.retries,
     maxWaitMs: flags.maxWait * 1000,
     maxTimeMs: flags.maxTime === undefined ? undefined : flags.maxTime * 1000,
+    repeat: flags.repeat,
+    sharers: flags.sharers,
+    enough: flags.enough,
   };
 }
 
-function reason(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+function earlierOf({ earlier, spec }: PlannedSpec): Pick<ExecutionOptions, 'earlier'> {
+  if (earlier === undefined) return {};
+  const { operations } = spec.result.contract;
+  return {
+    earlier: (startedAt) => earlier.parts.map((part) => earlierAnswers(part, operations, startedAt)),
+  };
 }

@@ -7,7 +7,7 @@ import { type ReadResult, readSpec, type SpecText } from '../spec/read.ts';
 import { unknownChecks } from './check-policy.ts';
 import { systemReason } from './reason.ts';
 
-const EXTENSIONS: readonly string[] = ['.md', '.markdown', '.yaml', '.yml', '.json'];
+export const EXTENSIONS: readonly string[] = ['.md', '.markdown', '.yaml', '.yml', '.json'];
 
 /** A spec that was read, with the files that belong to it. */
 export interface LoadedSpec {

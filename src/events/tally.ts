@@ -2,9 +2,9 @@ import type { RunEvent, StopReason, TaskEnd } from '../model/event.ts';
 import { type Finding, type Verdict, type VerdictCounts, worst } from '../model/finding.ts';
 import type { PromiseState } from '../model/promise.ts';
 
-/** The verdict that findings alone ask for: advice never fails. */
+/** The verdict that findings alone ask for: advice never fails, and neither does what a baseline knows. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
-  return findings.some((finding) => finding.severity === 'violation') ? 'fail' : 'pass';
+  return findings.some(({ severity, known }) => severity === 'violation' && known !== true) ? 'fail' : 'pass';
 }
 
 export function countVerdicts(verdicts: Iterable<Verdict>): VerdictCounts {
@@ -18,7 +18,7 @@ export function countVerdicts(verdicts: Iterable<Verdict>): VerdictCounts {
  * its end is an error: what was left out might have been broken.
  */
 export function runVerdict(ends: readonly TaskEnd[], stop: StopReason): Verdict {
-  const whole = stop === 'completed' || stop === 'budget' || stop === 'empty';
+  const whole = ['completed', 'budget', 'findings', 'empty'].includes(stop);
   return worst([...ends.map((end) => end.verdict), ...(whole ? [] : (['error'] as const))]);
 }
 
@@ -26,6 +26,8 @@ export function runVerdict(ends: readonly TaskEnd[], stop: StopReason): Verdict 
 export interface PromiseLedger {
   readonly note: (event: RunEvent) => void;
   readonly states: ReadonlyMap<string, PromiseState>;
+  /** How often each was shown to be kept; what random cases and several answers together showed counts once a task. */
+  readonly shown: ReadonlyMap<string, number>;
 }
 
 /**
@@ -34,19 +36,25 @@ export interface PromiseLedger {
  */
 export function openLedger(): PromiseLedger {
   const states = new Map<string, PromiseState>();
+  const shown = new Map<string, number>();
   const raise = (promise: string, state: PromiseState): void => {
     const known = states.get(promise);
     if (known === undefined || RANK[state] > RANK[known]) states.set(promise, state);
   };
+  const keep = (promises: readonly string[]): void => {
+    for (const promise of promises) {
+      raise(promise, 'kept');
+      shown.set(promise, (shown.get(promise) ?? 0) + 1);
+    }
+  };
   const note = (event: RunEvent): void => {
     if (event.type === 'run:start') for (const { id } of event.promises) raise(id, 'never exercised');
-    if (event.type === 'case:end') for (const promise of event.kept) raise(promise, 'kept');
-    if (event.type === 'probe:end' && event.held === 'yes') {
-      for (const promise of event.shows) raise(promise, 'kept');
-      if (event.promise !== undefined) raise(event.promise, 'kept');
-    }
+    if (event.type === 'case:end') keep(event.kept);
+    if (event.type === 'probe:end' && event.held === 'yes')
+      keep(event.promise === undefined ? event.shows : [...event.shows, event.promise]);
     if (event.type === 'task:end') {
-      for (const promise of event.explored?.kept ?? []) raise(promise, 'kept');
+      keep(event.explored?.kept ?? []);
+      keep(event.together ?? []);
       for (const promise of event.undecided) raise(promise, 'undecided');
       for (const finding of event.findings) {
         if (finding.promise !== undefined && finding.severity === 'violation')
@@ -54,7 +62,7 @@ export function openLedger(): PromiseLedger {
       }
     }
   };
-  return { note, states };
+  return { note, states, shown };
 }
 
 /** 0 pass; 1 fail, and inconclusive too when strict; 2 nothing judged; 3 no judgement possible. */

@@ -18,6 +18,7 @@ export async function probeLaws(probe: Probe, argument: Json): Promise<void> {
     },
     variable: () => undefined,
     inbox: undefined,
+    standAside: () => {},
   });
   expect(seen.held).toBe('unknown');
   expect(seen.evidence).not.toBe('');

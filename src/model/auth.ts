@@ -85,6 +85,11 @@ export interface CredentialReference {
   readonly at: Location;
 }
 
+/** The name of a credential of a second client: `SECOND_CLIENT_ID` beside `CLIENT_ID`. */
+export function ofSecondClient(name: string): string {
+  return `SECOND_${name}`;
+}
+
 /** Every secret that a declaration needs, for messages and look-ups. */
 export function credentialReferences(declaration: AuthDeclaration): readonly CredentialReference[] {
   switch (declaration.type) {

@@ -19,6 +19,8 @@ export interface EnvironmentDeclaration {
   /** How much faster declared delays pass here: `1 minute = 1 second` is 60. */
   readonly timeScale: number | undefined;
   readonly dataNote: string | undefined;
+  /** The page says whether a run may only read there; undefined where it does not say. */
+  readonly readOnly: boolean | undefined;
   readonly credentialsNote: Located<string> | undefined;
   readonly sla:
     | {
@@ -28,7 +30,8 @@ export interface EnvironmentDeclaration {
         readonly at: Location;
       }
     | undefined;
-  readonly maintenanceWindow: WeeklyWindow | undefined;
+  readonly maintenance: readonly WeeklyWindow[];
+  readonly dataReset: DataReset | undefined;
   readonly at: Location;
 }
 
@@ -37,6 +40,14 @@ export interface WeeklyWindow {
   readonly day: number;
   readonly fromMinute: number;
   readonly toMinute: number;
+  readonly text: string;
+  readonly at: Location;
+}
+
+/** When what is stored there is put back: every day, or on one day of the week, at a minute of the day in UTC. */
+export interface DataReset {
+  readonly day: number | undefined;
+  readonly minute: number;
   readonly text: string;
   readonly at: Location;
 }

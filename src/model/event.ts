@@ -2,6 +2,7 @@ import type { CaseInput } from './case-input.ts';
 import type { EarlierAttempt, TransportFailure } from './exchange.ts';
 import type { Finding, Verdict, VerdictCounts } from './finding.ts';
 import type { Location } from './location.ts';
+import type { Intent, PlanPart } from './plan.ts';
 import type { SpecPromise } from './promise.ts';
 import type { SequenceCommand } from './resource.ts';
 
@@ -28,6 +29,8 @@ export interface RunStart {
   readonly timeScale?: number;
   readonly seed: number;
   readonly tasks: number;
+  /** The plan that it belongs to; undefined in journals of older versions. */
+  readonly part?: PlanPart;
   /** Every promise of the contract, so that a report can count those never exercised. */
   readonly promises: readonly SpecPromise[];
 }
@@ -65,6 +68,8 @@ export interface CaseEnd {
   /** `setup`, `probe` and `teardown` requests are not judged against the spec. */
   readonly phase: 'setup' | 'judge' | 'probe' | 'teardown' | 'explore' | 'shrink';
   readonly operation: string | undefined;
+  /** Why it was sent; undefined for what is not judged. */
+  readonly intent?: Intent;
   readonly exchange: RecordedExchange;
   readonly findings: readonly Finding[];
   /** Promises that this exchange showed to be kept. */
@@ -133,9 +138,13 @@ export interface TaskEnd {
   readonly failure: TransportFailure | undefined;
   /** Promises that stay undecided because of this verdict. */
   readonly undecided: readonly string[];
+  /** Promises that several of its answers showed together to be kept, and none of them alone. */
+  readonly together?: readonly string[];
   /** What the random cases of a property came to; a case of which nothing is to be said has no event of its own. */
   readonly explored: Explored | undefined;
   readonly durationMs: number;
+  /** It never ran, or was cut off: a run that goes on takes it up again. */
+  readonly unrun?: true;
 }
 
 export interface Explored {
@@ -167,11 +176,29 @@ export interface RunEnd {
   readonly verdict: Verdict;
   readonly counts: VerdictCounts;
   readonly stop: StopReason;
+  /** Why a run was given up, in words: what the provider answered last. */
+  readonly reason?: string;
   /** Requests sent, tokens and retries included. */
   readonly requests: number;
   readonly durationMs: number;
+  /** What the run made in the provider, and what of it is still there; absent where nothing has to be removed. */
+  readonly created?: CreatedThings;
   /** How long valid requests took that were answered at their first attempt, in ms. */
   readonly latency?: readonly OperationLatency[];
+}
+
+export interface CreatedThings {
+  readonly count: number;
+  /** Those that could not be removed: all of them, or the first thousand. */
+  readonly left: readonly LeftOver[];
+  /** How many more there are than are named. */
+  readonly more: number;
+}
+
+export interface LeftOver {
+  /** Its path: `/api/v1/orders/ORD-1`. */
+  readonly thing: string;
+  readonly reason: string;
 }
 
 export interface OperationLatency {
@@ -184,5 +211,16 @@ export interface OperationLatency {
   readonly max: number;
 }
 
-/** `budget`: the time that the run was given was over. */
-export type StopReason = 'completed' | 'budget' | 'aborted' | 'blocked' | 'empty' | 'broken';
+/**
+ * `budget`: the time that the run was given was over. `findings`: as many were found as it was to stop after. `lost`: the
+ * provider stopped answering.
+ */
+export type StopReason =
+  | 'empty'
+  | 'completed'
+  | 'budget'
+  | 'findings'
+  | 'blocked'
+  | 'broken'
+  | 'lost'
+  | 'aborted';

@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Headers;
   readonly body: Uint8Array | undefined;
+  /** Of a second client, with its credentials. */
+  readonly client?: 'second';
 }
 
 export interface HttpResponse {

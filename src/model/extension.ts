@@ -25,6 +25,8 @@ export interface Check {
 /** What a check is shown: an answered exchange and why it was sent. */
 export interface Subject {
   readonly contract: Contract;
+  /** The name of the environment that answered. */
+  readonly environment: string;
   readonly operation: Operation | undefined;
   readonly step: SendStep;
   readonly exchange: Extract<Exchange, { readonly outcome: 'response' }>;
@@ -155,6 +157,8 @@ export interface ProbeContext {
   /** Connection strings and the like, by variable name; undefined when not set. */
   readonly variable: (name: string) => string | undefined;
   readonly inbox: Inbox | undefined;
+  /** Says that what is left is watching, which nobody else can disturb: a task that runs alone lets others go on. */
+  readonly standAside: () => void;
 }
 
 /** `unknown` is for what could not be looked at; a time-out without evidence is never `no`. */
@@ -179,6 +183,8 @@ export interface SourceInput {
   readonly environment: string;
   /** Whether limits may be tried out by going over them. */
   readonly burst: boolean;
+  /** Whether credentials of a second client are given. */
+  readonly secondClient: boolean;
   /** The longest that a task may wait for the provider. */
   readonly maxWaitMs: number;
   /** Where a companion file would be, for the binding to paste. */

@@ -28,6 +28,10 @@ export interface Finding extends Problem {
   readonly at: Location;
   /** The `case:end` event's number within the run. */
   readonly exchange: number;
+  /** The baseline has it: it is shown, and does not fail the run. */
+  readonly known?: true;
+  /** The task was repeated, and not every time broke it. */
+  readonly flaky?: { readonly broken: number; readonly of: number };
 }
 
 /** After TTCN-3 (ETSI ES 201 873-1): `error` means that we could not judge. */

@@ -19,6 +19,8 @@ export interface IdempotencyProfile {
   readonly missing: Located<'accepted'> | KeyRefusal | undefined;
   readonly retentionSeconds: Located<number> | undefined;
   readonly scope: Located<string> | undefined;
+  /** The scope is one client: another one's equal key is a key of its own. */
+  readonly ownKeys: Located<true> | undefined;
   readonly at: Location;
 }
 

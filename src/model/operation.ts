@@ -1,3 +1,4 @@
+import type { Effect, KillSwitch } from './effect.ts';
 import type { Json, JsonSchema } from './json.ts';
 import type { Located, Location } from './location.ts';
 
@@ -22,6 +23,10 @@ export interface Operation {
   readonly scopes: readonly string[];
   /** The header that makes a repeat harmless, such as `X-Idempotency-Key`. */
   readonly idempotencyHeader: string | undefined;
+  /** The most that it does to the provider. */
+  readonly effect: Effect;
+  /** How it can end the run for everyone; undefined: not at all. */
+  readonly killSwitch: KillSwitch | undefined;
   readonly at: Location;
 }
 

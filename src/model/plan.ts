@@ -1,8 +1,11 @@
 import type { CaseInput } from './case-input.ts';
+import type { Effect } from './effect.ts';
 import type { Severity } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Location } from './location.ts';
 import type { StatusPattern } from './operation.ts';
+import type { PlanPart } from './plan-part.ts';
+import type { Creation, PlannedKillSwitch } from './precautions.ts';
 import type { RequestTemplate } from './request-template.ts';
 import type { Resource, SequenceCommand } from './resource.ts';
 import type { WalkStep } from './walk.ts';
@@ -18,6 +21,12 @@ export interface Plan {
   readonly environment: string;
   readonly seed: number;
   readonly tasks: readonly Task[];
+  /** What it is a part of; undefined until a run is made of it. */
+  readonly part?: PlanPart;
+  /** Operations that can end the run for everyone, and what became of their tasks; absent where there are none. */
+  readonly killSwitches?: readonly PlannedKillSwitch[];
+  /** Operations that make things which have to be removed again; absent where there are none. */
+  readonly creations?: readonly Creation[];
 }
 
 /** A unit of the plan: its steps run in order, tasks run side by side. */
@@ -45,6 +54,8 @@ interface TaskHead {
   readonly promises: readonly string[];
   /** True when it changes what other tasks see: it runs alone. */
   readonly exclusive: boolean;
+  /** The most that its requests do to the provider; every task of a finished plan has it. */
+  readonly effect?: Effect;
   readonly at: Location;
 }
 
@@ -230,4 +241,5 @@ export interface PlanCost {
   readonly changes: number;
 }
 
+export type { PlanPart } from './plan-part.ts';
 export type { BodyTemplate, RequestTemplate } from './request-template.ts';

@@ -20,6 +20,8 @@ export interface RequestTemplate {
   readonly body: BodyTemplate;
   /** Whether the run's credentials are added. */
   readonly authenticate: boolean;
+  /** The credentials are those of a second client. */
+  readonly client?: 'second';
 }
 
 export type BodyTemplate =

@@ -1,3 +1,4 @@
+import type { DangerHandling } from './effect.ts';
 import type { Json } from './json.ts';
 import type { Located, Location } from './location.ts';
 import type { StatusPattern } from './operation.ts';
@@ -72,6 +73,10 @@ export interface Companion {
   readonly bindings: readonly Binding[];
   readonly scenarios: readonly ScenarioDeclaration[];
   readonly checks: readonly CheckSetting[];
+  /** What becomes of operations that can end the run for everyone. */
+  readonly dangerous: readonly DangerSetting[];
+  /** What gives the credentials that no variable sets. */
+  readonly credentials: Located<CredentialsCommand> | undefined;
 }
 
 /** `off`: it is not asked. Otherwise all that it finds counts as this. */
@@ -81,6 +86,18 @@ export interface CheckSetting {
   /** As the file spells it: whether there is such a check is for those who know the checks. */
   readonly check: Located<string>;
   readonly level: CheckLevel;
+}
+
+/** A command whose output is `NAME=value` lines or JSON. */
+export interface CredentialsCommand {
+  readonly command: string;
+  readonly timeoutMs: number;
+}
+
+export interface DangerSetting {
+  /** `POST /api/v1/logout`. */
+  readonly operation: Located<string>;
+  readonly handling: DangerHandling;
 }
 
 /** Ties a sentence of the spec to what makes or observes it. */

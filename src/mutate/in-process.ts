@@ -8,7 +8,6 @@ import { secret } from '../model/environment.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { AuthScheme, Check, Probe, ProviderBehaviour, RunCheck } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
-import { limitFactorOf } from '../model/windows.ts';
 import { run } from '../run/run.ts';
 import type { Deviate } from '../sandbox/faults/fault.ts';
 import { standInCredentials } from '../sandbox/stand-in.ts';
@@ -92,13 +91,7 @@ export async function* runInProcess(plan: Plan, options: InProcessOptions): Asyn
         concurrency: 1,
         preflight: async () => undefined,
         timeIsUp: () => false,
-        pace: createPacer(
-          pacedWindows(contract, {
-            baseUrl: BASE_URL,
-            factor: limitFactorOf(contract, plan.environment),
-          }),
-          clock,
-        ),
+        pace: createPacer(pacedWindows(contract, { baseUrl: BASE_URL, name: plan.environment }, 1), clock),
         requestsSent: target.sent,
         maxWaitMs: 60_000,
       },

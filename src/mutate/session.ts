@@ -108,7 +108,9 @@ function nothingSaid(at: EnvironmentDeclaration['at']): EnvironmentDeclaration {
     dataNote: undefined,
     credentialsNote: undefined,
     sla: undefined,
-    maintenanceWindow: undefined,
+    readOnly: undefined,
+    maintenance: [],
+    dataReset: undefined,
     at,
   };
 }

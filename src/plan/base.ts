@@ -63,7 +63,7 @@ function producerOf(
   operation: Operation,
   contract: Contract,
 ): { readonly step: SendStep; readonly path: string } | undefined {
-  const name = /\{(\w+)\}/.exec(operation.path)?.[1];
+  const name = /\{([^{}/]+)\}/.exec(operation.path)?.[1];
   if (name === undefined) return undefined;
   const collection = operation.path.slice(0, operation.path.indexOf(`/{${name}}`));
   const create = contract.operations.find(({ method, path }) => method === 'POST' && path === collection);

@@ -6,6 +6,7 @@ import type { BoundSentence, ScenarioTask, SendStep, Step } from '../model/plan.
 import type { Resource } from '../model/resource.ts';
 import { bindSentence } from './bindings.ts';
 import { resourcesOf } from './resources.ts';
+import { silenceSeconds } from './silence.ts';
 import { acceptedStatuses, expecting, sendStep } from './tasks.ts';
 
 /** The kind of thing that an operation creates. */
@@ -63,7 +64,7 @@ export function announced(
   const named = match === undefined || saved === undefined ? {} : { match: savedIn(match, saved) };
   const found: Json =
     times === 0
-      ? { ...rest, ...named, within: '1 second', times, since: '{{began}}' }
+      ? { ...rest, ...named, within: silenceSeconds(input), times, since: '{{began}}' }
       : { ...rest, ...named, times };
   // Without the id of the thing its event cannot be told from others.
   if (saved !== undefined && match === undefined) return [];

@@ -1,6 +1,9 @@
 import type { Source, SourceInput } from '../model/extension.ts';
 import type { Diagnostic } from '../model/location.ts';
 import type { Plan, Task } from '../model/plan.ts';
+import { creationsOf } from './creations.ts';
+import { effectOf } from './effects.ts';
+import { arrangeKillSwitches } from './kill-switches.ts';
 
 export interface PlanOptions {
   readonly environment: string;
@@ -32,12 +35,16 @@ export function plan(
   // What was selected needs what it builds on, selected or not.
   const needed = new Set([...selected.map(({ id }) => id), ...selected.flatMap(({ base }) => base ?? [])]);
   const tasks = all.filter(({ id }) => needed.has(id));
+  const creations = creationsOf(input.contract);
+  const { kept, killSwitches } = arrangeKillSwitches(tasks, input);
   return {
     plan: {
       contract: { title, version, digest: source.digest, file: source.file },
       environment: options.environment,
       seed: options.seed,
-      tasks,
+      tasks: kept.map((task) => ({ ...task, effect: effectOf(task, input.contract) })),
+      ...(killSwitches.length === 0 ? {} : { killSwitches }),
+      ...(creations.length === 0 ? {} : { creations }),
     },
     diagnostics: [
       ...made.flatMap((item) => (item.form === 'diagnostic' ? [item.diagnostic] : [])),

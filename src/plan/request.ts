@@ -10,7 +10,7 @@ export function validRequest(operation: Operation, contract: Contract): RequestT
   const required = operation.parameters.filter(({ required: needed }) => needed);
   return {
     method: operation.method,
-    path: operation.path.replace(/\{(\w+)\}/g, (hole, name: string) => {
+    path: operation.path.replace(/\{([^{}/]+)\}/g, (hole, name: string) => {
       const parameter = operation.parameters.find(
         (candidate) => candidate.place === 'path' && candidate.name === name,
       );

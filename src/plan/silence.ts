@@ -1,21 +1,30 @@
 import type { Contract, WebhookEvent } from '../model/contract.ts';
+import type { SourceInput } from '../model/extension.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { Operation } from '../model/operation.ts';
 import type { BoundSentence, RequestTemplate, ScenarioTask, SendStep } from '../model/plan.ts';
+import { timeScaleOf } from '../model/windows.ts';
 import { NOTHING_EXPECTED } from './expectation.ts';
 import { refusalOf } from './refusal.ts';
 import { validBody, validRequest } from './request.ts';
 import { deliveryMatch } from './triggers.ts';
 
-/** How long nothing must come before it is taken for nothing. */
-const SILENCE = '1 second';
+/** How long nothing must come before it is taken for nothing, in seconds: less where delays pass faster. */
+export function silenceSeconds({
+  contract,
+  environment,
+}: Pick<SourceInput, 'contract' | 'environment'>): number {
+  return timeScaleOf(contract, environment) > 1 ? 0.3 : 1;
+}
 
 /** What changes nothing is no event: a request that is refused, and the repeat of one that was accepted. */
 export function silenceTasks(
   event: WebhookEvent,
   operation: Operation,
-  contract: Contract,
+  input: SourceInput,
 ): readonly ScenarioTask[] {
+  const { contract } = input;
+  const within = silenceSeconds(input);
   if (operation.path.includes('{')) return [];
   const refused = refusedRequest(operation, contract);
   const key = operation.idempotencyHeader;
@@ -35,8 +44,7 @@ export function silenceTasks(
                 refusalOf(operation, contract, 'body').statuses,
               ),
             ],
-            most: 0,
-            about: {},
+            argument: { most: 0, within },
           }),
         ]),
     ...(key === undefined || match === undefined
@@ -46,8 +54,7 @@ export function silenceTasks(
             steps: (['valid', 'replay'] as const).map((intent, index) =>
               stepOf(`step ${index + 1}`, withKey(valid, key), intent, operation, []),
             ),
-            most: 1,
-            about: { event: event.name, match },
+            argument: { most: 1, within, event: event.name, match },
           }),
         ]),
   ];
@@ -95,11 +102,7 @@ function taskOf(
   title: string,
   event: WebhookEvent,
   operation: Operation,
-  {
-    steps,
-    most,
-    about,
-  }: { readonly steps: readonly SendStep[]; readonly most: number; readonly about: JsonObject },
+  { steps, argument }: { readonly steps: readonly SendStep[]; readonly argument: JsonObject },
 ): ScenarioTask {
   const sentence = (
     role: BoundSentence['role'],
@@ -134,9 +137,7 @@ function taskOf(
       }),
     ],
     steps,
-    postconditions: [
-      sentence('postcondition', title, 'webhook-silence', { ...about, most, within: SILENCE }),
-    ],
+    postconditions: [sentence('postcondition', title, 'webhook-silence', argument)],
     undecidable: undefined,
     at: event.at,
   };

@@ -1,5 +1,5 @@
 import type { Location } from '../model/location.ts';
-import type { Expectation, RequestTemplate, ScenarioTask, SendStep } from '../model/plan.ts';
+import type { Expectation, RequestTemplate, ScenarioTask, SendStep, Step } from '../model/plan.ts';
 import { NOTHING_EXPECTED } from './expectation.ts';
 
 /** What tells one small task of a source from its neighbours. */
@@ -10,7 +10,7 @@ export interface SmallTask {
   readonly tags: readonly string[];
   readonly base: string | undefined;
   readonly exclusive?: boolean;
-  readonly steps: readonly SendStep[];
+  readonly steps: readonly Step[];
   readonly at: Location;
 }
 

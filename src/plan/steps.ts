@@ -154,13 +154,16 @@ function spokenSend(
   const operation =
     meaning.operation === undefined
       ? (operationForNoun(`{${meaning.noun}}`, contract) ?? happyOperation(contract))
-      : findOperation(meaning.operation.replace(/(?<!\{)\{(\w+)\}(?!\})/g, '{{answer.$1}}'), contract);
+      : findOperation(meaning.operation.replace(/(?<!\{)\{([^{}/]+)\}(?!\})/g, '{{answer.$1}}'), contract);
   if (operation === undefined) return undefined;
   const valid = validRequest(operation, contract);
   const path =
     meaning.operation === undefined
       ? valid.path
-      : (meaning.operation.split(/\s+/)[1] ?? valid.path).replace(/(?<!\{)\{(\w+)\}(?!\})/g, '{{answer.$1}}');
+      : (meaning.operation.split(/\s+/)[1] ?? valid.path).replace(
+          /(?<!\{)\{([^{}/]+)\}(?!\})/g,
+          '{{answer.$1}}',
+        );
   const request = {
     ...valid,
     path,

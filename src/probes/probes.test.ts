@@ -282,6 +282,7 @@ function observe(
     },
     variable: () => undefined,
     inbox: undefined,
+    standAside: () => {},
     ...more,
   });
 }

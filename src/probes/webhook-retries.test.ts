@@ -107,6 +107,7 @@ function contextOf(came: readonly Came[]): ProbeContext {
     transport: async () => {
       throw new Error('nothing is sent');
     },
+    standAside: () => {},
     signal: new AbortController().signal,
     now: () => now,
     wait: async (ms) => {

@@ -17,6 +17,8 @@ export interface TaskRecord {
   /** Its requests, where something is to be said about them: of a task that passed they are let go. */
   readonly cases: readonly CaseEnd[];
   readonly probes: readonly ProbeEnd[];
+  /** What was sent again, and after what. */
+  readonly retried: readonly string[];
   readonly end: TaskEnd;
 }
 
@@ -27,6 +29,10 @@ export interface RunRecord {
   /** In the order in which they started. */
   readonly tasks: readonly TaskRecord[];
   readonly states: ReadonlyMap<string, PromiseState>;
+  /** What was sent again, and after what: `GET /orders after ECONNRESET`, with how often. */
+  readonly retries: ReadonlyMap<string, number>;
+  /** How often each promise was shown to be kept. */
+  readonly shown: ReadonlyMap<string, number>;
   readonly end: RunEnd;
 }
 
@@ -51,9 +57,16 @@ export interface Collector {
 export function openCollector(start: RunStart): Collector {
   const open = new Map<
     string,
-    { start: TaskStart; cases: CaseEnd[]; probes: ProbeEnd[]; end: TaskEnd | undefined }
+    {
+      start: TaskStart;
+      cases: CaseEnd[];
+      probes: ProbeEnd[];
+      retried: string[];
+      end: TaskEnd | undefined;
+    }
   >();
   const ledger = openLedger();
+  const retries = new Map<string, number>();
   let preflight: PreflightEnd | undefined;
   const note = (event: RunEvent): void => {
     ledger.note(event);
@@ -62,10 +75,14 @@ export function openCollector(start: RunStart): Collector {
         preflight = event;
         return;
       case 'task:start':
-        open.set(event.task, { start: event, cases: [], probes: [], end: undefined });
+        open.set(event.task, { start: event, cases: [], probes: [], retried: [], end: undefined });
         return;
       case 'case:end':
         open.get(event.task)?.cases.push(event);
+        for (const retry of retriesOf(event)) {
+          retries.set(retry, (retries.get(retry) ?? 0) + 1);
+          open.get(event.task)?.retried.push(retry);
+        }
         return;
       case 'probe:end':
         open.get(event.task)?.probes.push(event);
@@ -94,9 +111,16 @@ export function openCollector(start: RunStart): Collector {
         task.end === undefined ? [] : [{ ...task, end: task.end }],
       ),
       states: ledger.states,
+      retries,
+      shown: ledger.shown,
       end,
     }),
   };
+}
+
+function retriesOf({ exchange, operation }: CaseEnd): readonly string[] {
+  const what = operation ?? exchange.method;
+  return exchange.earlier.map(({ result }) => `${what} after ${result}`);
 }
 
 export type SectionCounts = Readonly<Record<PromiseState, number>> & {

@@ -5,6 +5,7 @@ import { openCollector } from './collect.ts';
 import { failureLines, type ShownTask } from './failure.ts';
 import { latencyLines } from './latency.ts';
 import { markOf, type Paint } from './marks.ts';
+import { outcomeOf } from './outcome.ts';
 import { oneLine, plural, seconds } from './safe.ts';
 import { blockedLines, closingLines } from './summary.ts';
 
@@ -161,7 +162,7 @@ function taskLines(
     end.explored === undefined ? plural(judged, 'request') : plural(end.explored.cases, 'random case');
   // What is said of the run as a whole sends nothing of its own.
   const cost = task.source === 'run' ? '' : `  ${paint.dim(`${amount}, ${seconds(end.durationMs)}`)}`;
-  const head = `  ${markOf(end.verdict, paint)} ${paint.dim(`${oneLine(task.group, 40)} >`)} ${oneLine(task.title, 120)}${cost}\n`;
+  const head = `  ${markOf(outcomeOf(end), paint)} ${paint.dim(`${oneLine(task.group, 40)} >`)} ${oneLine(task.title, 120)}${cost}\n`;
   const requests = options.verbose
     ? cases.map((sent) => `      ${paint.dim(requestLine(sent))}\n`).join('')
     : '';

@@ -66,6 +66,7 @@ function* endings(open: OpenRun): Iterable<RunEvent> {
       undecided: [],
       explored: undefined,
       durationMs: 0,
+      unrun: true,
     };
     open.ends.push(end);
     yield end;

@@ -1,7 +1,9 @@
+import { causeOf, findingId } from '../events/cause.ts';
 import type { CaseEnd, Explored, RecordedBody, TaskEnd, TaskStart } from '../model/event.ts';
 import { formatLocation } from '../model/location.ts';
-import { causeOf, type FindingGroup, findingId, groupFindings } from './groups.ts';
+import { type FindingGroup, groupFindings } from './groups.ts';
 import type { Paint } from './marks.ts';
+import { prefixOf } from './outcome.ts';
 import { curl } from './reproduce.ts';
 import { indent, oneLine, safe, seconds } from './safe.ts';
 
@@ -41,16 +43,18 @@ function findingLines(
   paint: Paint,
 ): string {
   const cause = causeOf(finding);
+  const tint = finding.known === true ? paint.yellow : paint.red;
+  const prefix = prefixOf(finding);
   const before = told.get(cause);
   if (before !== undefined) {
-    return `${paint.red(oneLine(finding.message, 160))}${times(count)} ${paint.dim(`(same cause as in \`${oneLine(before, 80)}\`)`)}`;
+    return `${tint(oneLine(prefix + finding.message, 160))}${times(count)} ${paint.dim(`(same cause as in \`${oneLine(before, 80)}\`)`)}`;
   }
   told.set(cause, task.title);
   const shown = exchanges.has(finding.exchange);
   exchanges.add(finding.exchange);
   const sent = shown ? undefined : cases.find(({ number }) => number === finding.exchange);
   const lines = [
-    `${paint.red(safe(finding.message))}${times(count)}`,
+    `${tint(prefix + safe(finding.message))}${times(count)}`,
     `  ${paint.bold(formatLocation(finding.at))} ${paint.dim(`(${finding.check})`)}`,
     ...(finding.expected === undefined ? [] : [`  expected: ${typed(finding.expected)}`]),
     ...(finding.actual === undefined ? [] : [`  actual:   ${typed(finding.actual)}`]),

@@ -1,3 +1,4 @@
+import { causeOf } from '../events/cause.ts';
 import type { Finding } from '../model/finding.ts';
 
 /** Findings with one cause, with the first of them to show. */
@@ -16,29 +17,4 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
     else known.count += 1;
   }
   return [...groups.values()];
-}
-
-/**
- * What makes two findings one: everything but the values that happened to come. Two of the same constraint are one,
- * however it was tried.
- */
-export function causeOf(finding: Finding): string {
-  const { check, operation = '', promise, at } = finding;
-  if (promise !== undefined && isConstraint(promise)) return JSON.stringify([operation, promise]);
-  const place = (finding.pointer ?? '').replace(/\/\d+/g, '/*');
-  const message = finding.message.replace(/"[^"]*"|`[^`]*`|\b\d+\b/g, '_');
-  return JSON.stringify([check, operation, place, message, at.line]);
-}
-
-/** A name for a cause that stays the same from run to run: what `contract replay` takes. FNV-1a of it, 32 bit. */
-export function findingId(finding: Finding): string {
-  const cause = causeOf(finding);
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < cause.length; index += 1)
-    hash = Math.imul(hash ^ cause.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
-}
-
-function isConstraint(promise: string): boolean {
-  return / > (?:request|query|path|header) > |^authentication > /.test(promise);
 }

@@ -1,6 +1,7 @@
+import { findingId } from '../events/cause.ts';
 import type { Reporter } from '../model/extension.ts';
 import { collectRuns, countSections, type RunRecord } from './collect.ts';
-import { findingId } from './groups.ts';
+import { outcomeOf } from './outcome.ts';
 
 /** One document for programs: verdicts, findings and what became of every promise. */
 export const json: Reporter = {
@@ -13,7 +14,7 @@ export const json: Reporter = {
   },
 };
 
-function summaryOf({ start, preflight, tasks, states, end }: RunRecord): unknown {
+function summaryOf({ start, preflight, tasks, states, retries, end }: RunRecord): unknown {
   return {
     contract: start.contract,
     environment: start.environment,
@@ -21,9 +22,12 @@ function summaryOf({ start, preflight, tasks, states, end }: RunRecord): unknown
     startedAt: start.startedAt,
     verdict: end.verdict,
     stop: end.stop,
+    reason: end.reason,
+    created: end.created,
     counts: end.counts,
     requests: end.requests,
     durationMs: end.durationMs,
+    retries: Object.fromEntries(retries),
     ...(preflight?.failure === undefined ? {} : { blocked: preflight.failure }),
     sections: countSections(start.promises, states),
     tasks: tasks.map((task) => ({
@@ -33,6 +37,8 @@ function summaryOf({ start, preflight, tasks, states, end }: RunRecord): unknown
       title: task.start.title,
       place: task.start.place,
       verdict: task.end.verdict,
+      outcome: outcomeOf(task.end),
+      retried: task.retried,
       reason: task.end.reason,
       findings: task.end.findings.map((finding) => ({ id: findingId(finding), ...finding })),
       explored: task.end.explored,

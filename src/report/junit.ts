@@ -1,7 +1,8 @@
+import { findingId } from '../events/cause.ts';
 import type { Reporter } from '../model/extension.ts';
 import { formatLocation } from '../model/location.ts';
 import { collectRuns, type RunRecord, type TaskRecord } from './collect.ts';
-import { findingId } from './groups.ts';
+import { outcomeOf, prefixOf } from './outcome.ts';
 import { curl } from './reproduce.ts';
 
 /**
@@ -49,28 +50,34 @@ function caseOf(task: TaskRecord, classname: string): string {
     ? start.task.slice(start.suite.length + 3)
     : start.task;
   const open = `    <testcase classname="${classname}" name="${attribute(name)}" time="${inSeconds(end.durationMs)}" file="${attribute(start.place.file)}" line="${start.place.line}"`;
-  const inner = outcomeOf(task);
+  const inner = [resultOf(task), retriesOf(task)].filter((text) => text !== '').join('\n');
   return inner === '' ? `${open}/>` : `${open}>\n${inner}\n    </testcase>`;
 }
 
-function outcomeOf({ start, cases, end }: TaskRecord): string {
+function resultOf({ start, cases, end }: TaskRecord): string {
   switch (end.verdict) {
-    case 'pass':
-      return '';
+    case 'pass': {
+      const known = end.findings.filter(({ severity }) => severity === 'violation');
+      const [first] = known;
+      if (first === undefined) return '';
+      // Neither green, since it is broken, nor red, since everybody knows.
+      const lines = known.map((finding) => `${prefixOf(finding)}${finding.message} (${findingId(finding)})`);
+      return `      <skipped message="${attribute(prefixOf(first) + first.message)}">${content(lines.join('\n'))}</skipped>`;
+    }
     case 'fail': {
       const violations = end.findings.filter(({ severity }) => severity === 'violation');
-      const [first] = violations;
+      const first = violations.find(({ known }) => known !== true);
       const lines = violations.flatMap((finding) => {
         const sent = cases.find(({ number }) => number === finding.exchange);
         return [
-          finding.message,
+          prefixOf(finding) + finding.message,
           `  promised at ${formatLocation(finding.at)} (${finding.check})`,
           ...(sent === undefined ? [] : [`  ${curl(sent.exchange)}`]),
           `  contract replay ${findingId(finding)}`,
         ];
       });
       if (start.assumptions.length > 0) lines.push(`assumed: ${start.assumptions.join('; ')}`);
-      return `      <failure message="${attribute(first?.message ?? 'failed')}" type="${attribute(first?.check ?? 'failed')}">${content(lines.join('\n'))}</failure>`;
+      return `      <failure message="${attribute(first === undefined ? 'failed' : prefixOf(first) + first.message)}" type="${attribute(first?.check ?? 'failed')}">${content(lines.join('\n'))}</failure>`;
     }
     case 'error':
       return `      <error message="${attribute(end.reason ?? 'error')}" type="${attribute(end.failure?.code ?? 'error')}">${content(end.reason ?? 'error')}</error>`;
@@ -82,6 +89,12 @@ function outcomeOf({ start, cases, end }: TaskRecord): string {
     default:
       return end.verdict satisfies never;
   }
+}
+
+/** Tries before the one that counted. */
+function retriesOf({ retried }: TaskRecord): string {
+  if (retried.length === 0) return '';
+  return `      <system-out>${content(`sent again: ${retried.join(', ')}`)}</system-out>`;
 }
 
 function isBlocked(run: RunRecord): boolean {
@@ -104,7 +117,8 @@ function preflightSuite(run: RunRecord, page: string): string {
 function countsOf(tasks: readonly TaskRecord[], errors: number): string {
   const number = (...verdicts: readonly string[]): number =>
     tasks.filter(({ end }) => verdicts.includes(end.verdict)).length;
-  return `tests="${tasks.length + errors}" failures="${number('fail')}" errors="${number('error') + errors}" skipped="${number('skip', 'inconclusive')}"`;
+  const known = tasks.filter(({ end }) => outcomeOf(end) === 'known').length;
+  return `tests="${tasks.length + errors}" failures="${number('fail')}" errors="${number('error') + errors}" skipped="${number('skip', 'inconclusive') + known}"`;
 }
 
 /**

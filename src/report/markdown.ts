@@ -1,7 +1,10 @@
 import type { Reporter } from '../model/extension.ts';
+import type { Finding } from '../model/finding.ts';
 import { formatLocation } from '../model/location.ts';
 import { collectRuns, countSections, type RunRecord } from './collect.ts';
+import { type Coverage, coverageOf, decidedShare } from './coverage.ts';
 import { groupFindings } from './groups.ts';
+import { prefixOf } from './outcome.ts';
 import { oneLine, safe } from './safe.ts';
 
 /** A short summary for a pull request or the summary page of a CI job. */
@@ -14,10 +17,12 @@ export const markdownReport: Reporter = {
 };
 
 function pageOf(run: RunRecord): string {
-  const { start, end, states, tasks, preflight } = run;
-  const findings = groupFindings(
-    tasks.flatMap((task) => task.end.findings.filter(({ severity }) => severity === 'violation')),
+  const { start, end, states, tasks, preflight, retries } = run;
+  const violations = tasks.flatMap((task) =>
+    task.end.findings.filter(({ severity }) => severity === 'violation'),
   );
+  const known = violations.filter((finding) => finding.known === true);
+  const news = violations.filter((finding) => finding.known !== true);
   const open = tasks.filter(({ end: { verdict } }) => verdict === 'inconclusive');
   const lines = [
     `## ${escaped(start.contract.title)}: ${end.verdict}`,
@@ -25,22 +30,30 @@ function pageOf(run: RunRecord): string {
     `${escaped(start.contract.file)} on ${escaped(start.environment)}, ${tasks.length} tasks, ${end.requests} requests`,
     '',
     ...(preflight?.failure === undefined ? [] : [`**Blocked**: ${escaped(preflight.failure.message)}`, '']),
+    ...(end.reason === undefined ? [] : [`**Given up**: ${escaped(oneLine(end.reason, 300))}`, '']),
     '| section | kept | broken | undecided | never exercised |',
     '|---|---:|---:|---:|---:|',
     ...countSections(start.promises, states).map(
       (counts) =>
         `| ${counts.section} | ${counts.kept} | ${counts.broken} | ${counts.undecided} | ${counts['never exercised']} |`,
     ),
+    totalRow(coverageOf(run)),
     '',
-    ...(findings.length === 0
+    ...findingLines(
+      'Broken',
+      news.filter(({ flaky }) => flaky === undefined),
+    ),
+    ...findingLines(
+      'Flaky',
+      news.filter(({ flaky }) => flaky !== undefined),
+    ),
+    ...findingLines('Known', known),
+    ...(retries.size === 0
       ? []
       : [
-          '### Broken',
+          '### Sent again',
           '',
-          ...findings.map(
-            ({ first, count }) =>
-              `- ${escaped(oneLine(first.message, 300))} (${escaped(formatLocation(first.at))})${count > 1 ? ` ×${count}` : ''}`,
-          ),
+          ...[...retries].map(([what, count]) => `- ${escaped(oneLine(what, 200))} ×${count}`),
           '',
         ]),
     ...(open.length === 0
@@ -54,8 +67,45 @@ function pageOf(run: RunRecord): string {
           ),
           '',
         ]),
+    ...leftOver(run),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function findingLines(title: string, findings: readonly Finding[]): readonly string[] {
+  if (findings.length === 0) return [];
+  return [
+    `### ${title}`,
+    '',
+    ...groupFindings(findings).map(
+      ({ first, count }) =>
+        `- ${escaped(oneLine(prefixOf(first) + first.message, 300))} (${escaped(formatLocation(first.at))})${count > 1 ? ` ×${count}` : ''}`,
+    ),
+    '',
+  ];
+}
+
+function totalRow({ total }: Coverage): string {
+  const share = decidedShare(total);
+  const name = share === undefined ? '' : `${share.toFixed(1)} % decided`;
+  return `| ${name} | ${total.kept} | ${total.broken} | ${total.undecided} | ${total['never exercised']} |`;
+}
+
+const MOST_LEFT_OVER = 20;
+
+function leftOver({ end: { created } }: RunRecord): readonly string[] {
+  if (created === undefined || created.left.length === 0) return [];
+  const total = created.left.length + created.more;
+  return [
+    '### Left over',
+    '',
+    `${total} of ${created.count} things that the run made:`,
+    '',
+    ...created.left
+      .slice(0, MOST_LEFT_OVER)
+      .map(({ thing, reason }) => `- ${escaped(oneLine(thing, 200))}: ${escaped(oneLine(reason, 200))}`),
+    '',
+  ];
 }
 
 function escaped(text: string): string {

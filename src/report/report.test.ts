@@ -6,6 +6,7 @@ import { consoleReport } from './console.ts';
 import { parseJournal } from './events-from.ts';
 import { groupFindings } from './groups.ts';
 import { junit } from './junit.ts';
+import { markdownReport } from './markdown.ts';
 import { ndjson } from './ndjson.ts';
 import { curl } from './reproduce.ts';
 
@@ -53,7 +54,7 @@ test('a failure shows its promise, what came, and how to send it again', async (
             actual:   integer 200
             POST http://127.0.0.1:1/orders answered 200 {"a":1} in 12 ms
             curl -i -X POST http://127.0.0.1:1/orders -H 'Content-Type: application/json' -H "Authorization: Bearer $TOKEN" --data-raw '{"name":"it'\\''s"}'
-            contract replay 29cdcc3d
+            contract replay c74ea525
           assumed, since nothing is bound to it: "A customer exists"
 
     promises    kept   broken   undecided   never exercised   total
@@ -146,6 +147,25 @@ test('a journal with a broken line and without an end is read as an aborted run'
   expect(read.filter(({ type }) => type === 'task:end')).toHaveLength(
     read.filter(({ type }) => type === 'task:start').length,
   );
+});
+
+test('what a run left behind, and why it was given up, is said at its end', async () => {
+  const left = ['7', '8'].map((id) => ({ thing: `/pens/${id}`, reason: 'DELETE answered 409' }));
+  const events = runOf([['Placed', 'pass']]).map(
+    (event): RunEvent =>
+      event.type === 'run:end'
+        ? { ...event, stop: 'lost', reason: 'nobody answers', created: { count: 9, left, more: 5 } }
+        : event,
+  );
+  const shown = await textOf(consoleReport, events);
+  expect(shown).toContain(
+    '! 7 of 9 things that the run made are left over:\n  /pens/7  DELETE answered 409\n',
+  );
+  expect(shown).toContain('  and 5 more (`created` of run:end in the journal)');
+  expect(shown).toContain(', given up: nobody answers');
+  const summary = await textOf(markdownReport, events);
+  expect(summary).toContain('**Given up**: nobody answers');
+  expect(summary).toContain('- /pens/8: DELETE answered 409');
 });
 
 test('a curl line is quoted for a shell, and a masked secret becomes a variable', () => {

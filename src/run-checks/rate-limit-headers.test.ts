@@ -139,6 +139,21 @@ testRunCheck(rateLimitHeaders, [
     ],
   },
   {
+    name: 'a Date that is some seconds old is no window that is too long',
+    context: { contract: promising },
+    answers: [
+      told(
+        99,
+        {
+          Date: new Date(STARTED_AT + 15_000).toUTCString(),
+          'X-RateLimit-Reset': String(STARTED_AT / 1000 + 80),
+        },
+        20_000,
+      ),
+    ],
+    problems: [],
+  },
+  {
     name: 'the provider has the right time, whatever ours is',
     context: { contract: promising },
     answers: [

@@ -1,21 +1,12 @@
-import { contractOf, line } from '../checks/tester.ts';
-import type { EnvironmentDeclaration } from '../model/environment.ts';
+import { contractOf, environmentOf, line } from '../checks/tester.ts';
 import type { OperationLatency } from '../model/event.ts';
 import { sla } from './sla.ts';
 import { testRunCheck } from './tester.ts';
 
-const environment: EnvironmentDeclaration = {
-  name: 'production',
-  baseUrl: undefined,
-  purpose: undefined,
-  limitFactor: 1,
-  timeScale: undefined,
-  dataNote: undefined,
-  credentialsNote: undefined,
+const environment = environmentOf('production', undefined, {
   sla: { uptimePercent: 99.9, p95Ms: 200, p99Ms: 500, at: line(50) },
-  maintenanceWindow: undefined,
   at: line(40),
-};
+});
 const contract = contractOf({ environments: [environment] });
 const timed = (count: number, p95: number, p99: number, operation?: string): OperationLatency => ({
   operation,

@@ -7,7 +7,7 @@ import { fillRequest } from './fill.ts';
 import { send } from './send.ts';
 import type { Onward } from './steps.ts';
 import type { TaskRun } from './task.ts';
-import { fillingOf, giveUp, leaveOpen, type TaskState } from './task-state.ts';
+import { fillingOf, giveUp, keepTogether, leaveOpen, type TaskState } from './task-state.ts';
 import { retryAfterMs } from './waiting.ts';
 
 type Answer = Extract<Exchange, { readonly outcome: 'response' }>;
@@ -42,7 +42,8 @@ export async function runBurst(
   }
   const within = judgeAmount(step, burst, task, state, run);
   if (burst.refusal === undefined) return 'stop';
-  judgeRefusal(step, burst.refusal, within ? [step.promise] : [], task, state, run);
+  if (within) keepTogether(state, step.promise);
+  judgeRefusal(step, burst.refusal, task, state, run);
   await tryOther(step, task, state, run);
   await tryAgain(step, burst.refusal, task, state, run);
   return 'go on';
@@ -152,7 +153,6 @@ function judgeAmount(
     return blame(
       `${accepted} requests were let through before one was refused, ${MOST_ROUNDS} times; ${most} in ${seconds} s are allowed.`,
     );
-  state.kept.add(step.promise);
   state.verdicts.push('pass');
   return true;
 }
@@ -160,7 +160,6 @@ function judgeAmount(
 function judgeRefusal(
   step: BurstStep,
   refusal: Answer,
-  shown: readonly string[],
   task: ScenarioTask,
   state: TaskState,
   run: TaskRun,
@@ -174,13 +173,7 @@ function judgeRefusal(
     symbols: state.bound,
   });
   const { findings, kept } = outcome;
-  emitCase(step.send, refusal, run, {
-    task: task.id,
-    number,
-    phase: 'judge',
-    findings,
-    kept: [...kept, ...shown],
-  });
+  emitCase(step.send, refusal, run, { task: task.id, number, phase: 'judge', findings, kept });
   state.findings.push(...findings);
   for (const promise of kept) state.kept.add(promise);
   if (outcome.form === 'thrown') giveUp(state, { code: 'CHECK_THREW', message: outcome.message });

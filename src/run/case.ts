@@ -1,5 +1,4 @@
 import { recordExchange } from '../events/record.ts';
-import { verdictOf } from '../events/tally.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/finding.ts';
 import { statusMatches } from '../model/operation.ts';
@@ -41,12 +40,13 @@ export function judgeCase(
   },
 ): CaseOutcome {
   const { run, task, number, transcript, symbols } = context;
-  const { contract, checks } = run.dependencies;
+  const { contract, checks, environment } = run.dependencies;
   const reason = offTopic(step, exchange, contract.errors.codeField);
   const asked = reason === undefined ? step : { ...step, expectation: withoutDemands(step.expectation) };
   const judged = judge(
     {
       contract,
+      environment: environment.name,
       operation: run.operations.get(step.operation ?? ''),
       step: asked,
       exchange,
@@ -86,9 +86,10 @@ export function emitCase(
     title: step.title,
     phase,
     operation: step.operation,
+    intent: step.intent,
     exchange: recordExchange(exchange),
     findings,
-    kept: verdictOf(findings) === 'fail' ? kept : [...kept, ...step.promises],
+    kept,
   });
 }
 

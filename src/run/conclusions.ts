@@ -1,12 +1,14 @@
 import { verdictOf } from '../events/tally.ts';
 import type { Conclusion, RunCheck } from '../model/extension.ts';
 import { type Finding, worst } from '../model/finding.ts';
+import { distinct } from './judge.ts';
 import type { TaskRun } from './task.ts';
 
 /** What those who saw the whole run have to say: each is a task of its own, after all others. */
 export function concludeRun(run: TaskRun): void {
   for (const [index, check] of run.dependencies.runChecks.entries()) {
-    const conclusions = [...(run.observers[index]?.conclude() ?? [])];
+    const observers = [...run.before, run.observers].flatMap((those) => those[index] ?? []);
+    const conclusions = observers.flatMap((observer) => [...observer.conclude()]);
     if (conclusions.length > 0) emitConclusions(check, conclusions, run);
   }
 }
@@ -25,7 +27,7 @@ function emitConclusions(check: RunCheck, conclusions: readonly Conclusion[], ru
     place,
     assumptions: [],
   });
-  const findings = conclusions.flatMap((conclusion): readonly Finding[] =>
+  const all = conclusions.flatMap((conclusion): readonly Finding[] =>
     conclusion.state === 'broken'
       ? [
           {
@@ -42,15 +44,23 @@ function emitConclusions(check: RunCheck, conclusions: readonly Conclusion[], ru
         ]
       : [],
   );
-  const open = conclusions.flatMap((conclusion) => (conclusion.state === 'open' ? [conclusion] : []));
-  const kept = conclusions.flatMap((conclusion) => (conclusion.state === 'kept' ? [conclusion.promise] : []));
+  const findings = distinct(all);
+  const kept = [
+    ...new Set(
+      conclusions.flatMap((conclusion) => (conclusion.state === 'kept' ? [conclusion.promise] : [])),
+    ),
+  ];
+  const open = conclusions.flatMap((conclusion) =>
+    conclusion.state === 'open' && !kept.includes(conclusion.promise) ? [conclusion] : [],
+  );
   const verdict = worst([verdictOf(findings), ...(open.length > 0 ? (['inconclusive'] as const) : [])]);
   run.emit({
     type: 'task:end',
     task,
     verdict,
     findings,
-    reason: verdict === 'inconclusive' ? open.map(({ reason }) => reason).join('; ') : undefined,
+    reason:
+      verdict === 'inconclusive' ? [...new Set(open.map(({ reason }) => reason))].join('; ') : undefined,
     failure: undefined,
     undecided: open.map(({ promise }) => promise),
     explored: { cases: 0, undecided: 0, kept, counterexample: undefined },

@@ -65,6 +65,7 @@ export function fillRequest(
       url: `${target}${query === '' ? '' : `?${query}`}`,
       headers,
       body,
+      ...(template.client === undefined ? {} : { client: template.client }),
     },
   };
 }

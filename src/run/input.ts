@@ -20,6 +20,8 @@ export type InputResult =
       readonly kept: readonly string[];
       /** The answer's body when the request was accepted. */
       readonly created: Json | undefined;
+      /** It was sent more than once before it was answered. */
+      readonly retried: boolean;
       /** Puts the case into the run's events: only those that matter go there. */
       readonly report: (phase: 'explore' | 'shrink') => void;
     }
@@ -61,6 +63,7 @@ export async function sendInput(
     findings: outcome.findings,
     kept: outcome.kept,
     created: status < 300 && json.parsed ? json.value : undefined,
+    retried: exchange.earlier.length > 0,
     report: (phase) =>
       emitCase(step, exchange, run, {
         task: task.id,

@@ -109,7 +109,10 @@ function note(result: InputResult, { cleanup }: PropertyTask, { tally }: Explora
   if (result.form === 'undecided')
     tally.undecided.set(result.reason, (tally.undecided.get(result.reason) ?? 0) + 1);
   if (result.form !== 'judged') return;
-  if (verdictOf(result.findings) === 'pass') tally.held += 1;
+  const held = verdictOf(result.findings) === 'pass';
+  if (held) tally.held += 1;
+  // A provider that needed a second try is something to be said of it.
+  if (held && result.retried) result.report('explore');
   for (const promise of result.kept) tally.kept.add(promise);
   if (result.created !== undefined && cleanup !== undefined) tally.created.push(result.created);
 }

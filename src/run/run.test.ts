@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { environmentOf } from '../checks/tester.ts';
 import { createRedactor } from '../events/redact.ts';
+import { openLedger } from '../events/tally.ts';
 import { assertWellFormed } from '../events/well-formed.ts';
 import type { Contract } from '../model/contract.ts';
 import type { RunEvent, TaskEnd } from '../model/event.ts';
 import type { Exchange, HttpRequest, Transport } from '../model/exchange.ts';
 import type { Check, Probe } from '../model/extension.ts';
 import type { Json } from '../model/json.ts';
-import type { BoundSentence, Plan, ScenarioTask, SendStep } from '../model/plan.ts';
+import type { BoundSentence, Plan, ScenarioTask, SendStep, TogetherStep } from '../model/plan.ts';
+import type { PromiseState } from '../model/promise.ts';
 import { type RunDependencies, run } from './run.ts';
 
 const AT = { file: 'specs/x.md', line: 7, column: 1 } as const;
@@ -78,6 +81,99 @@ test('a preflight that fails blocks every task with one reason', async () => {
   });
   expect(events.at(-1)).toMatchObject({ verdict: 'error', stop: 'blocked', counts: { skip: 2 } });
   expect(events.some(({ type }) => type === 'case:end')).toBe(false);
+});
+
+test('a provider that stops in the middle is one error, named with what it answered last', async () => {
+  let sent = 0;
+  const dying: Transport = async (request, options) => {
+    sent += 1;
+    return sent <= 7 ? answered(request, 200) : failing(request, options);
+  };
+  const tasks = Array.from({ length: 60 }, (_, index) => taskOf(`task ${index}`));
+  const events = await eventsOf(tasks, dying);
+  const ends = events.flatMap((event) => (event.type === 'task:end' ? [event] : []));
+  expect(events.at(-1)).toMatchObject({
+    stop: 'lost',
+    verdict: 'error',
+    counts: { error: 1, pass: 7, skip: 52 },
+    reason: expect.stringMatching(/^the provider stopped answering after GET \/x \(200\)$/),
+  });
+  expect(ends.find(({ verdict }) => verdict === 'error')?.reason).toMatch(/stopped answering after GET/);
+  expect(
+    ends.filter(({ verdict }) => verdict === 'skip').every(({ reason }) => reason?.includes('stopped')),
+  ).toBe(true);
+  expect(sent).toBeLessThan(7 + 4 + 5);
+});
+
+test('a provider that drops one connection goes on being judged', async () => {
+  let sent = 0;
+  const dropping: Transport = async (request, options) => {
+    sent += 1;
+    return sent === 3 ? failing(request, options) : answered(request, 200);
+  };
+  const tasks = Array.from({ length: 10 }, (_, index) => taskOf(`task ${index}`));
+  const events = await eventsOf(tasks, dropping);
+  expect(events.at(-1)).toMatchObject({ stop: 'completed', counts: { error: 1, pass: 9 } });
+});
+
+const SUNDAY = { day: 0, fromMinute: 120, toMinute: 240, text: 'Sundays 02:00-04:00 UTC', at: AT };
+
+function closing(more: Partial<Contract['environments'][number]>): Contract {
+  return { ...CONTRACT, environments: [environmentOf('e', undefined, more)] };
+}
+
+test('in a maintenance window nothing is sent, and everything stays open', async () => {
+  const { transport, sent } = counting(answering(500));
+  const events = await eventsOf([taskOf('a'), taskOf('b')], transport, {
+    contract: closing({ maintenance: [SUNDAY] }),
+    startedAt: '2026-11-22T02:30:00.000Z',
+    preflight: async () => ({ code: 'ECONNREFUSED', message: 'closed', help: '' }),
+  });
+  expect(events.at(-1)).toMatchObject({ verdict: 'inconclusive', stop: 'completed' });
+  expect(endOf(events, 'b').reason).toContain('maintenance (Sundays 02:00-04:00 UTC, specs/x.md:7:1)');
+  expect(sent).toEqual([]);
+});
+
+test('the end of a maintenance window that is near is waited for', async () => {
+  const waits: number[] = [];
+  let clock = 0;
+  const events = await eventsOf([taskOf('a')], answering(200), {
+    contract: closing({ maintenance: [SUNDAY] }),
+    startedAt: '2026-11-22T03:59:30.000Z',
+    now: () => clock,
+    wait: async (ms) => {
+      waits.push(ms);
+      clock += ms;
+    },
+  });
+  expect(waits).toEqual([30_000]);
+  expect(endOf(events, 'a').verdict).toBe('pass');
+  expect(events.some((event) => event.type === 'notice' && event.message.includes('waiting 30 s'))).toBe(
+    true,
+  );
+});
+
+test('what went wrong across a reset of the data is no verdict, and what was kept stays kept', async () => {
+  const dataReset = { day: undefined, minute: 0, text: 'daily at 00:00 UTC', at: AT };
+  let clock = 0;
+  const slow =
+    (status: number): Transport =>
+    async (request) => {
+      clock += 20_000;
+      return answered(request, status);
+    };
+  const runWith = (status: number) => {
+    clock = 0;
+    return eventsOf([taskOf('a')], slow(status), {
+      contract: closing({ dataReset }),
+      startedAt: '2026-11-22T23:59:50.000Z',
+      now: () => clock,
+    });
+  };
+  const wrong = await runWith(500);
+  expect(endOf(wrong, 'a')).toMatchObject({ verdict: 'inconclusive', findings: [], undecided: [] });
+  expect(endOf(wrong, 'a').reason).toContain('a reset of the data (daily at 00:00 UTC');
+  expect(endOf(await runWith(200), 'a').verdict).toBe('pass');
 });
 
 test('an empty plan is not green', async () => {
@@ -208,6 +304,43 @@ test('tasks that run alone come after the others, one at a time', async () => {
   expect(most).toBe(1);
 });
 
+test('a task that runs alone lets the next one begin when it only watches', async () => {
+  const order: string[] = [];
+  let seen: () => void = () => {};
+  const probe: Probe = {
+    id: 'watches',
+    refuse: () => undefined,
+    observe: async (_, { standAside }) => {
+      standAside();
+      await new Promise<void>((resolve) => {
+        seen = resolve;
+      });
+      return { held: 'yes', evidence: 'seen' };
+    },
+  };
+  const transport: Transport = async (request) => {
+    order.push(new URL(request.url).pathname);
+    if (order.length === 2) seen();
+    return answered(request, 200);
+  };
+  const watching: BoundSentence = {
+    ...unbound('postcondition'),
+    action: { form: 'probe', probe: 'watches', arguments: {}, at: AT },
+  };
+  const events = await eventsOf(
+    [
+      { ...taskOf('first'), exclusive: true, postconditions: [watching] },
+      { ...taskOf('second'), exclusive: true },
+    ],
+    transport,
+    { probes: [probe] },
+  );
+  const at = (type: RunEvent['type'], task: string): number =>
+    events.findIndex((event) => event.type === type && 'task' in event && event.task === task);
+  expect(at('task:start', 'second')).toBeLessThan(at('task:end', 'first'));
+  expect(events.at(-1)).toMatchObject({ type: 'run:end', verdict: 'pass' });
+});
+
 test('holes are filled, the same symbol with the same value, and an unknown hole is not sent', async () => {
   const { transport, bodies } = counting(answering(200, { id: 7 }));
   const step = (id: string, body: Json): SendStep => ({
@@ -249,6 +382,41 @@ test('a capture that finds nothing stops the scenario and says so', async () => 
   });
 });
 
+test('a repeated task that breaks its promise only sometimes is flaky, one that always does is not', async () => {
+  const repeat = { repeat: 4, concurrency: 1 };
+  const sometimes = await eventsOf([taskOf('a')], inTurn([200, 500, 200, 500]), repeat);
+  expect(endOf(sometimes, 'a')).toMatchObject({
+    verdict: 'fail',
+    findings: [{ message: 'answered 500', exchange: 2, flaky: { broken: 2, of: 4 } }],
+  });
+  const always = await eventsOf([taskOf('a')], answering(500), repeat);
+  expect(endOf(always, 'a').findings).toHaveLength(1);
+  expect(endOf(always, 'a').findings[0]).not.toHaveProperty('flaky');
+  const never = await eventsOf([taskOf('a')], answering(200), repeat);
+  expect(endOf(never, 'a')).toMatchObject({ verdict: 'pass', findings: [] });
+  expect(never.filter(({ type }) => type === 'case:end')).toHaveLength(4);
+});
+
+test('nothing new is begun once enough was found, and what is left says why', async () => {
+  let found = 0;
+  const events = await eventsOf(
+    ['a', 'b', 'c'].map((id) => taskOf(id)),
+    answering(500),
+    {
+      concurrency: 1,
+      enough: {
+        note: ({ findings }) => {
+          found += findings.length;
+        },
+        reason: () => (found >= 2 ? 'two are enough' : undefined),
+      },
+    },
+  );
+  assertWellFormed(events);
+  expect(endOf(events, 'c')).toMatchObject({ verdict: 'skip', reason: 'two are enough', unrun: true });
+  expect(events.at(-1)).toMatchObject({ verdict: 'fail', stop: 'findings', counts: { fail: 2, skip: 1 } });
+});
+
 test('events are well-formed whenever the run is aborted', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -276,6 +444,34 @@ test('events are well-formed whenever the run is aborted', async () => {
     ),
     { numRuns: 60, seed: 7 },
   );
+});
+
+test('what equal requests at once show together is in the events, for whoever counts promises there', async () => {
+  const together: TogetherStep = {
+    kind: 'together',
+    id: 'step 1',
+    send: STEP,
+    times: 3,
+    same: { field: 'id', promise: 'one effect' },
+    accepted: { least: 1, most: 3 },
+    at: AT,
+  };
+  const task = { ...taskOf('a'), steps: [together], promises: ['one effect'] };
+  const events = await eventsOf([task], answering(200, { id: 7 }));
+  expect(endOf(events, 'a')).toMatchObject({ verdict: 'pass', undecided: [], together: ['one effect'] });
+  expect(ledgerOf(events)).toEqual({ ok: ['kept', 3], 'one effect': ['kept', 1] });
+});
+
+test('a step that nothing could be judged of keeps none of its promises', async () => {
+  const step: SendStep = { ...STEP, promises: ['refused'] };
+  const hostile: SendStep = { ...step, intent: 'hostile' };
+  for (const task of [
+    { ...taskOf('a'), steps: [step] },
+    { ...taskOf('a'), steps: [hostile] },
+  ])
+    expect(ledgerOf(await eventsOf([task], failing))['refused']?.[0]).not.toBe('kept');
+  const answered = await eventsOf([{ ...taskOf('a'), steps: [step] }], answering(200));
+  expect(ledgerOf(answered)['refused']).toEqual(['kept', 1]);
 });
 
 const STEP: SendStep = {
@@ -398,6 +594,17 @@ async function eventsOf(
   assertWellFormed(events);
   expect(JSON.parse(JSON.stringify(events))).toHaveLength(events.length);
   return events;
+}
+
+/** What a reader of the journal makes of each promise, and how often it was shown to be kept. */
+function ledgerOf(
+  events: readonly RunEvent[],
+): Readonly<Record<string, readonly [PromiseState, number] | undefined>> {
+  const ledger = openLedger();
+  for (const event of events) ledger.note(event);
+  return Object.fromEntries(
+    [...ledger.states].map(([id, state]) => [id, [state, ledger.shown.get(id) ?? 0]] as const),
+  );
 }
 
 function endOf(events: readonly RunEvent[], task: string): TaskEnd {

@@ -1,3 +1,4 @@
+import { HarnessError } from '../model/errors.ts';
 import type { HttpRequest, Transport } from '../model/exchange.ts';
 import type { SendStep } from '../model/plan.ts';
 import type { RunDependencies } from './dependencies.ts';
@@ -67,9 +68,20 @@ function noting(
   };
 }
 
-function transportFor({ authenticate, to }: SendStep['request'], dependencies: RunDependencies): Transport {
+function transportFor(
+  { authenticate, client, to }: SendStep['request'],
+  dependencies: RunDependencies,
+): Transport {
   if (to === 'token-endpoint' && dependencies.tokenEndpoint !== undefined)
     return dependencies.tokenEndpoint.transport;
+  if (client === 'second') {
+    if (dependencies.secondClient === undefined)
+      throw new HarnessError(
+        'SECOND_CLIENT_MISSING',
+        'a task for two clients was planned for a run with one',
+      );
+    return dependencies.secondClient;
+  }
   return authenticate ? dependencies.transport : dependencies.anonymous;
 }
 

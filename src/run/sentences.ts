@@ -200,6 +200,7 @@ async function observe(
           wait: dependencies.wait,
           variable: dependencies.variable,
           inbox: dependencies.inbox,
+          standAside: state.standAside,
         });
   emitProbe(sentence, task, run, observation);
   return observation;

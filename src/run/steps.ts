@@ -3,7 +3,7 @@ import type { Exchange, TransportFailure } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
 import { statusMatches } from '../model/operation.ts';
 import type { ScenarioTask, SendStep } from '../model/plan.ts';
-import { emitCase, judgeCase } from './case.ts';
+import { type CaseOutcome, emitCase, judgeCase } from './case.ts';
 import { fillJson, fillRequest, NO_SUCH_CREDENTIAL, NO_SUCH_HEADER } from './fill.ts';
 import { send, sendAndDrop } from './send.ts';
 import type { TaskRun } from './task.ts';
@@ -100,14 +100,15 @@ async function judgeAnswer(
     transcript: state.transcript.slice(0, -1),
     symbols: state.bound,
   });
-  const { findings, kept } = outcome;
+  const { findings } = outcome;
+  const kept = keptBy(step, outcome);
   emitCase(step, exchange, run, { task: task.id, number, phase: 'judge', findings, kept });
   state.findings.push(...findings);
   for (const promise of kept) state.kept.add(promise);
   const { statuses } = step.expectation;
   const { status } = exchange.response;
   const isExpected = statuses.some((pattern) => statusMatches(pattern, status));
-  if (kept.length > 0 || findings.length > 0 || isExpected) state.verdicts.push(verdictOf(findings));
+  if (outcome.kept.length > 0 || findings.length > 0 || isExpected) state.verdicts.push(verdictOf(findings));
   // What a step expects beyond the page's promises is what its task is for.
   if (isExpected) state.earned = true;
   if (outcome.form === 'thrown') {
@@ -120,11 +121,16 @@ async function judgeAnswer(
     leaveOpen(state, outcome.reason);
     return 'stop';
   }
-  // A constraint that an invalid request breaks is kept when the answer is as the step expects.
-  if (verdictOf(findings) === 'pass') for (const promise of step.promises) state.kept.add(promise);
   remember(step, state, exchange);
   if (statuses.length > 0 && !isExpected) return 'stop';
   return capture(step, state);
+}
+
+/** A constraint that an invalid request breaks is kept when the answer is as the step expects. */
+function keptBy(step: SendStep, { form, findings, kept }: CaseOutcome): readonly string[] {
+  return form === 'judged' && verdictOf(findings) === 'pass'
+    ? [...new Set([...kept, ...step.promises])]
+    : kept;
 }
 
 /**

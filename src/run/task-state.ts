@@ -17,6 +17,10 @@ export interface TaskState {
   readonly verdicts: Verdict[];
   readonly reasons: string[];
   readonly kept: Set<string>;
+  /** Lets those go on who wait for this task, which runs alone. */
+  readonly standAside: () => void;
+  /** Those of them that no answer alone showed: the end of the task says so, for whoever reads only events. */
+  readonly together: Set<string>;
   answer: Json | undefined;
   request: HttpRequest | undefined;
   /** Of the last answer that was judged. */
@@ -25,9 +29,11 @@ export interface TaskState {
   earned: boolean;
   explored: Explored | undefined;
   failure: { readonly code: string; readonly message: string } | undefined;
+  /** It was cut off before it could be judged. */
+  unrun: boolean;
 }
 
-export function createTaskState(): TaskState {
+export function createTaskState(standAside: () => void = () => {}): TaskState {
   return {
     saved: new Map(),
     made: new Map(),
@@ -37,12 +43,15 @@ export function createTaskState(): TaskState {
     verdicts: [],
     reasons: [],
     kept: new Set(),
+    standAside,
+    together: new Set(),
     answer: undefined,
     request: undefined,
     lastStatus: undefined,
     earned: false,
     explored: undefined,
     failure: undefined,
+    unrun: false,
   };
 }
 
@@ -72,6 +81,12 @@ function latestHeader({ transcript }: TaskState, name: string): string | undefin
       exchange.outcome === 'response' ? (headerValue(exchange.response.headers, name) ?? []) : [],
     )
     .at(-1);
+}
+
+/** Records what several answers showed together to be kept. */
+export function keepTogether(state: TaskState, promise: string): void {
+  state.kept.add(promise);
+  state.together.add(promise);
 }
 
 /** Records that something cannot be decided, and why; the first reason is the one that is told. */

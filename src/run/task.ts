@@ -1,6 +1,4 @@
-import { verdictOf } from '../events/tally.ts';
 import type { RunObserver } from '../model/extension.ts';
-import { worst } from '../model/finding.ts';
 import type { Json } from '../model/json.ts';
 import type { Location } from '../model/location.ts';
 import type { Operation } from '../model/operation.ts';
@@ -8,9 +6,11 @@ import type { Task } from '../model/plan.ts';
 import { sentBy } from '../model/sent-by.ts';
 import type { Unstamped } from './clock.ts';
 import type { RunDependencies } from './dependencies.ts';
-import { distinct } from './judge.ts';
+import { disturbance } from './downtime.ts';
 import type { Latency } from './latency.ts';
+import { type OutageWatch, ProviderLost } from './outage.ts';
 import { runProperty } from './property.ts';
+import { attemptOf, outcomeOf, type TaskOutcome } from './repeating.ts';
 import { runScenario } from './scenario.ts';
 import { runSequences } from './sequence.ts';
 import { createTaskState, giveUp, leaveOpen, type TaskState } from './task-state.ts';
@@ -25,8 +25,12 @@ export interface TaskRun {
   readonly places: ReadonlyMap<string, Location>;
   /** Those who judge the run as a whole. */
   readonly observers: readonly RunObserver[];
+  /** Those who judged the interrupted runs that this one goes on with. */
+  readonly before: readonly (readonly RunObserver[])[];
   /** How long answers took so far. */
   readonly latency: Latency;
+  /** Whether the provider still answers. */
+  readonly outage: OutageWatch;
   /** ms since the start of the run. */
   readonly elapsed: () => number;
   /** What became of the tasks that others build on, by their ids. */
@@ -43,16 +47,32 @@ export interface BaseOutcome {
   /** Whether the provider took the unchanged request. */
   readonly accepted: boolean;
   readonly saved: ReadonlyMap<string, Json>;
+  /** When its task began: ms since the start of the run. */
+  readonly began: number;
   /** The body of its last answer. */
   readonly answer: Json | undefined;
 }
 
 /** Runs one task from its start to its end event. Never throws: what goes wrong is the task's verdict. */
-export async function runTask(task: Task, run: TaskRun): Promise<void> {
+export async function runTask(task: Task, run: TaskRun, standAside?: () => void): Promise<void> {
   emitStart(task, run);
   if (task.base !== undefined) await run.running.get(task.base);
   const started = run.dependencies.now();
-  const state = createTaskState();
+  const attempts: TaskOutcome[] = [];
+  const { repeat = 1 } = run.dependencies;
+  do {
+    // Until the last time it is needed alone again.
+    const last = attempts.length + 1 >= repeat;
+    attempts.push(await attempt(task, run, last ? standAside : undefined));
+  } while (attempts.length < repeat && !run.signal.aborted && run.outage.lost() === undefined);
+  emitEnd(task, outcomeOf(attempts), run, started);
+}
+
+async function attempt(task: Task, run: TaskRun, standAside?: () => void): Promise<TaskOutcome> {
+  const base = run.bases.get(task.base ?? '');
+  // What a task builds on must have lasted as long as the task itself.
+  const began = base?.began ?? run.elapsed();
+  const state = createTaskState(standAside);
   try {
     if (standsOnItsBase(task, state, run)) {
       state.saved.set('began', wallTime(run));
@@ -62,14 +82,20 @@ export async function runTask(task: Task, run: TaskRun): Promise<void> {
     if (run.signal.aborted) {
       state.verdicts.push('skip');
       state.reasons.push('aborted before it could be judged');
+      state.unrun = true;
+    } else if (thrown instanceof ProviderLost) {
+      // One error is enough for an outage: that of the task which met it first.
+      state.verdicts.push('skip');
+      state.unrun = true;
+      if (state.failure === undefined) state.reasons.push(`not judged: ${thrown.message}`);
     } else {
       const message = thrown instanceof Error ? `${thrown.message}` : String(thrown);
       giveUp(state, { code: 'HARNESS', message: `the engine failed: ${message}; this is a bug of ours` });
     }
   }
   const accepted = state.lastStatus !== undefined && state.lastStatus >= 200 && state.lastStatus < 300;
-  run.bases.set(task.id, { accepted, saved: state.saved, answer: state.answer });
-  emitEnd(task, state, run, started);
+  run.bases.set(task.id, { accepted, saved: state.saved, answer: state.answer, began });
+  return attemptOf(state, disturbance(run, began, run.elapsed()));
 }
 
 /** A task that never ran: the run was blocked, aborted or out of time before its turn. */
@@ -85,6 +111,7 @@ export function skipTask(task: Task, run: TaskRun, reason: string, verdict: 'ski
     undecided: [],
     explored: undefined,
     durationMs: 0,
+    unrun: true,
   });
 }
 
@@ -137,31 +164,22 @@ function emitStart(task: Task, run: TaskRun): void {
   });
 }
 
-function emitEnd(task: Task, state: TaskState, run: TaskRun, started: number): void {
-  const findings = distinct(state.findings);
-  // A pass must be earned: a task that showed no promise to be kept, and nothing else that it was for, has not passed.
-  if (
-    state.verdicts.length === 0 ||
-    (worst(state.verdicts) === 'pass' && !state.earned && state.kept.size === 0)
-  )
-    leaveOpen(state, 'nothing of what came could be judged');
-  const verdict = worst([...state.verdicts, ...(findings.length > 0 ? [verdictOf(findings)] : [])]);
-  const settled = new Set([...state.kept, ...findings.flatMap(({ promise }) => promise ?? [])]);
+function emitEnd(task: Task, outcome: TaskOutcome, run: TaskRun, started: number): void {
+  const { verdict, findings, reason, failure, explored, kept, unrun, together } = outcome;
+  const settled = new Set([...kept, ...findings.flatMap(({ promise }) => promise ?? [])]);
   run.emit({
     type: 'task:end',
     task: task.id,
     verdict,
     findings,
-    reason: verdict === 'pass' || verdict === 'fail' ? undefined : reasonFor(state),
-    failure: state.failure,
+    reason,
+    failure,
     undecided: verdict === 'skip' ? [] : promisesOf(task).filter((promise) => !settled.has(promise)),
-    explored: state.explored,
+    ...(together.size === 0 ? {} : { together: [...together] }),
+    explored,
     durationMs: Math.round((run.dependencies.now() - started) * 100) / 100,
+    ...(unrun ? { unrun } : {}),
   });
-}
-
-function reasonFor(state: TaskState): string | undefined {
-  return state.reasons.length === 0 ? undefined : [...new Set(state.reasons)].join('; ');
 }
 
 /** The promises that only this task speaks for. */

@@ -5,7 +5,7 @@ import type { ScenarioTask, TogetherStep } from '../model/plan.ts';
 import { readMember } from './fill.ts';
 import { type Onward, runSend } from './steps.ts';
 import type { TaskRun } from './task.ts';
-import { createTaskState, type TaskState } from './task-state.ts';
+import { createTaskState, keepTogether, type TaskState } from './task-state.ts';
 
 /** Sends one request many times at once; each answer is judged, and then all of them together. */
 export async function runTogether(
@@ -36,7 +36,7 @@ export async function runTogether(
   else if (state.failure === undefined) {
     state.verdicts.push('pass');
     state.earned = true;
-    if (step.same?.promise !== undefined) state.kept.add(step.same.promise);
+    if (step.same?.promise !== undefined) keepTogether(state, step.same.promise);
   }
   const [first] = accepted;
   state.answer = first?.answer ?? state.answer;

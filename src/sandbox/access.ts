@@ -1,4 +1,4 @@
-import type { AuthDeclaration } from '../model/auth.ts';
+import { type AuthDeclaration, type CredentialReference, ofSecondClient } from '../model/auth.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Refusal } from './errors.ts';
 import { givenHeader, type ProviderRequest } from './exchange.ts';
@@ -12,6 +12,29 @@ export type Gate = (
   query: URLSearchParams,
   operation: Operation,
 ) => Refusal | undefined;
+
+/** Who sent a request, as far as its credentials say: idempotency keys are each client's own. */
+export type Caller = (request: ProviderRequest, query: URLSearchParams) => string;
+
+export function openCaller(auth: AuthDeclaration | undefined, desk: TokenDesk | undefined): Caller {
+  switch (auth?.type) {
+    case 'client-credentials': {
+      const header = auth.header.toLowerCase();
+      return (request) => desk?.clientOf(schemeValue(request, header, auth.scheme) ?? '') ?? '';
+    }
+    case 'bearer': {
+      const header = auth.header.toLowerCase();
+      return (request) => givenHeader(request, header) ?? '';
+    }
+    case 'api-key':
+      return (request, query) =>
+        (auth.place === 'query' ? query.get(auth.name) : givenHeader(request, auth.name.toLowerCase())) ?? '';
+    case 'basic':
+      return (request) => givenHeader(request, 'authorization') ?? '';
+    default:
+      return () => '';
+  }
+}
 
 /** The gate that the declared authentication asks for. */
 export function openGate(
@@ -28,12 +51,12 @@ export function openGate(
     }
     case 'bearer': {
       const header = auth.header.toLowerCase();
-      const expected = credentials.get(auth.token.name);
+      const expected = valuesOf(credentials, auth.token);
       const key = credentials.get(SIGNING_KEY);
       const format = auth.tokenFormat?.form === 'jwt' ? auth.tokenFormat : undefined;
       const isGood = (token: string): boolean =>
         format === undefined || key === undefined
-          ? token === expected
+          ? expected.includes(token)
           : verifyJwt(token, { format, key, now: now() }) !== undefined;
       return (request, _query, operation) =>
         bearerRefusal(
@@ -43,23 +66,25 @@ export function openGate(
         );
     }
     case 'api-key': {
-      const key = credentials.get(auth.key.name);
       // Without a key nothing is let in: an empty one would be.
-      const expected = key === undefined ? undefined : `${auth.prefix}${key}`;
+      const expected = valuesOf(credentials, auth.key).map((key) => `${auth.prefix}${key}`);
       return (request, query) => {
         const given =
           auth.place === 'query' ? query.get(auth.name) : givenHeader(request, auth.name.toLowerCase());
-        return expected !== undefined && given === expected
+        return given !== null && given !== undefined && expected.includes(given)
           ? undefined
           : unauthorised('a valid API key is needed', `ApiKey realm="sandbox"`);
       };
     }
     case 'basic': {
-      const [username, password] = [credentials.get(auth.username.name), credentials.get(auth.password.name)];
-      const known = username !== undefined && password !== undefined;
-      const expected = Buffer.from(`${username}:${password}`).toString('base64');
+      const passwords = valuesOf(credentials, auth.password);
+      const expected = valuesOf(credentials, auth.username).flatMap((username, index) =>
+        passwords[index] === undefined
+          ? []
+          : [Buffer.from(`${username}:${passwords[index]}`).toString('base64')],
+      );
       return (request) =>
-        known && schemeValue(request, 'authorization', 'Basic') === expected
+        expected.includes(schemeValue(request, 'authorization', 'Basic') ?? '')
           ? undefined
           : unauthorised('a valid user name and password are needed', 'Basic realm="sandbox"');
     }
@@ -71,6 +96,16 @@ export function openGate(
     default:
       return auth satisfies never;
   }
+}
+
+/** What the clients that the provider knows have for a credential: of the first, and of the second if there is one. */
+export function valuesOf(
+  credentials: ReadonlyMap<string, string>,
+  { name }: CredentialReference,
+): readonly string[] {
+  return [credentials.get(name), credentials.get(ofSecondClient(name))].flatMap((value) =>
+    value === undefined ? [] : [value],
+  );
 }
 
 /** RFC 6750 section 3: a challenge without an error code when nothing was sent, `invalid_token` otherwise. */

@@ -112,7 +112,7 @@ function idFieldOf(operation: Operation, contract: Contract): string {
   const named = contract.operations
     .map(({ path }) =>
       path.startsWith(`${operation.path}/{`)
-        ? /\{(\w+)\}/.exec(path.slice(operation.path.length))?.[1]
+        ? /\{([^{}/]+)\}/.exec(path.slice(operation.path.length))?.[1]
         : undefined,
     )
     .find((name) => name !== undefined);

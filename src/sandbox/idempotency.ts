@@ -11,35 +11,38 @@ export type Repeated =
   /** The page wants a key, and there is none. */
   | { readonly form: 'no-key'; readonly status: number; readonly code: string | undefined };
 
+/** A request that may carry a key. */
+export interface Sent {
+  readonly request: ProviderRequest;
+  readonly body: Json | undefined;
+  /** Whose key it is. */
+  readonly caller: () => string;
+}
+
 /** What was answered under each idempotency key. Only successes are kept: a refused request may be corrected and sent again. */
 export interface KeyBook {
-  readonly look: (operation: Operation, request: ProviderRequest, body: Json | undefined) => Repeated;
-  readonly keep: (
-    operation: Operation,
-    request: ProviderRequest,
-    body: Json | undefined,
-    reply: Reply,
-  ) => void;
+  readonly look: (operation: Operation, sent: Sent) => Repeated;
+  readonly keep: (operation: Operation, sent: Sent, reply: Reply) => void;
 }
 
 export function openKeyBook({ idempotency }: Pick<Contract, 'idempotency'>): KeyBook {
   const answers = new Map<string, { readonly fingerprint: string; readonly reply: Reply }>();
   const profiles = new Map(idempotency.map((profile) => [profile.operation, profile]));
   return {
-    look: (operation, request, body) => {
+    look: (operation, sent) => {
       const profile = profiles.get(operation.key);
-      const key = keyOf(operation, request);
+      const key = keyOf(operation, sent);
       if (key === undefined) return withoutKey(profile);
       const known = answers.get(key);
       if (known === undefined) return { form: 'first' };
-      if (known.fingerprint !== fingerprint(request, body, profile)) return { form: 'other-body' };
+      if (known.fingerprint !== fingerprint(sent, profile)) return { form: 'other-body' };
       const status = replayStatus(operation, known.reply.status, profile);
       return { form: 'replay', reply: { ...known.reply, status } };
     },
-    keep: (operation, request, body, reply) => {
-      const key = keyOf(operation, request);
+    keep: (operation, sent, reply) => {
+      const key = keyOf(operation, sent);
       if (key !== undefined && reply.status < 300)
-        answers.set(key, { fingerprint: fingerprint(request, body, profiles.get(operation.key)), reply });
+        answers.set(key, { fingerprint: fingerprint(sent, profiles.get(operation.key)), reply });
     },
   };
 }
@@ -50,10 +53,10 @@ function withoutKey(profile: IdempotencyProfile | undefined): Repeated {
   return { form: 'no-key', status: Number(missing.status), code: missing.errorCode };
 }
 
-function keyOf(operation: Operation, request: ProviderRequest): string | undefined {
+function keyOf(operation: Operation, { request, caller }: Sent): string | undefined {
   if (operation.idempotencyHeader === undefined) return undefined;
   const key = givenHeader(request, operation.idempotencyHeader.toLowerCase());
-  return key === undefined || key === '' ? undefined : `${operation.key} ${key}`;
+  return key === undefined || key === '' ? undefined : JSON.stringify([operation.key, caller(), key]);
 }
 
 /** What the page says of the repeat; a page that only knows 200 beside 201 means it for the repeat. */
@@ -65,11 +68,7 @@ function replayStatus(operation: Operation, status: number, profile: Idempotency
 }
 
 /** The same JSON in another order or spacing is the same request; the same JSON for another resource is not. */
-function fingerprint(
-  request: ProviderRequest,
-  value: Json | undefined,
-  profile: IdempotencyProfile | undefined,
-): string {
+function fingerprint({ request, body: value }: Sent, profile: IdempotencyProfile | undefined): string {
   const body =
     profile?.comparison?.value === 'bytes'
       ? Buffer.from(request.body).toString('base64')

@@ -3,7 +3,7 @@ import type { ProviderBehaviour, ProviderCall, ProviderDecision, ProviderStore }
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Operation } from '../model/operation.ts';
 import { type Validator, validatorFor } from '../schema/validator.ts';
-import { type Gate, openGate } from './access.ts';
+import { type Caller, type Gate, openCaller, openGate } from './access.ts';
 import { type Arrived, callOf, jsonOf } from './calls.ts';
 import { conditionally } from './conditional.ts';
 import { type Refusal, refuse, statusForCode } from './errors.ts';
@@ -60,6 +60,7 @@ export function createProvider(contract: Contract, options: SandboxOptions): Pro
     options,
     desk,
     gate: openGate(contract.auth, options, desk),
+    caller: openCaller(contract.auth, desk),
     limiter: openLimiter(contract, options.limitFactor),
     keys: openKeyBook(contract),
     fill: openHeaderFiller(contract),
@@ -83,6 +84,7 @@ interface Sandbox {
   readonly options: SandboxOptions;
   readonly desk: TokenDesk | undefined;
   readonly gate: Gate;
+  readonly caller: Caller;
   readonly limiter: ReturnType<typeof openLimiter>;
   readonly keys: ReturnType<typeof openKeyBook>;
   readonly fill: ReturnType<typeof openHeaderFiller>;
@@ -153,7 +155,8 @@ function answerOperation(operation: Operation, arrived: Arrived, sandbox: Sandbo
   const onlyPath = fault !== undefined && pathFaultsOnly(fault, operation);
   if (fault !== undefined && !(onlyPath && operation.responses.some(({ status }) => status === '404')))
     return no(fault);
-  const repeated = sandbox.keys.look(operation, request, body);
+  const sent = { request, body, caller: () => sandbox.caller(request, query) };
+  const repeated = sandbox.keys.look(operation, sent);
   if (repeated.form === 'replay') return repeated.reply;
   if (repeated.form === 'other-body') return no(keyReused(operation, sandbox.contract));
   if (repeated.form === 'no-key')
@@ -165,7 +168,7 @@ function answerOperation(operation: Operation, arrived: Arrived, sandbox: Sandbo
     callOf(arrived, body, resource, sandbox.options),
   ) ?? { form: 'proceed' };
   const reply = decide(decision, operation, { arrived, body, resource }, sandbox, no);
-  sandbox.keys.keep(operation, request, body, reply);
+  sandbox.keys.keep(operation, sent, reply);
   return reply;
 }
 

@@ -1,4 +1,5 @@
 import type { Contract } from '../model/contract.ts';
+import { effectOfMethod } from '../model/effect.ts';
 import { isJsonObject, type Json, type JsonSchema } from '../model/json.ts';
 import type { Location } from '../model/location.ts';
 import {
@@ -77,6 +78,8 @@ export function operation(
     secured: false,
     scopes: [],
     idempotencyHeader: undefined,
+    effect: effectOfMethod(method),
+    killSwitch: undefined,
     at: AT,
     ...rest,
   };

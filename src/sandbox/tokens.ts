@@ -1,4 +1,5 @@
 import type { ClientCredentialsDeclaration } from '../model/auth.ts';
+import { valuesOf } from './access.ts';
 import { givenHeader, type ProviderRequest, type Reply } from './exchange.ts';
 import { signJwt, verifyJwt } from './jwt.ts';
 
@@ -8,6 +9,15 @@ export interface TokenDesk {
   readonly answer: (request: ProviderRequest) => Reply;
   /** The scopes of a token; undefined when it is unknown or over. */
   readonly scopesOf: (token: string) => readonly string[] | undefined;
+  /** The id of the client that a token was issued to. */
+  readonly clientOf: (token: string) => string | undefined;
+}
+
+interface Issued {
+  /** ms since the epoch. */
+  readonly until: number;
+  readonly scopes: readonly string[];
+  readonly client: string;
 }
 
 /** The token endpoint of RFC 6749 section 4.4, with the errors of its section 5.2. */
@@ -19,12 +29,13 @@ export function openTokenDesk(
     readonly random: () => number;
   },
 ): TokenDesk {
-  const issued = new Map<string, { readonly until: number; readonly scopes: readonly string[] }>();
+  const issued = new Map<string, Issued>();
   const format = declaration.tokenFormat?.form === 'jwt' ? declaration.tokenFormat : undefined;
   const key = opaque(options.random);
-  const known = declaration.scope?.split(/\s+/) ?? [];
+  const allScopes = declaration.scope?.split(/\s+/) ?? [];
   return {
     path: pathOf(declaration.tokenUrl.value),
+    clientOf: (token) => issued.get(token)?.client,
     scopesOf: (token) => {
       const entry = issued.get(token);
       if (format !== undefined && verifyJwt(token, { format, key, now: options.now() }) === undefined)
@@ -41,10 +52,8 @@ export function openTokenDesk(
       const client = clientOf(request, fields);
       if (client === undefined) return tokenError(400, 'invalid_request', 'client credentials are missing');
       const [id, secret, basic] = client;
-      if (
-        id !== options.credentials.get(declaration.clientId.name) ||
-        secret !== options.credentials.get(declaration.clientSecret.name)
-      ) {
+      const known = valuesOf(options.credentials, declaration.clientId).indexOf(id);
+      if (known === -1 || secret !== valuesOf(options.credentials, declaration.clientSecret)[known]) {
         return tokenError(
           401,
           'invalid_client',
@@ -57,8 +66,8 @@ export function openTokenDesk(
       if (grant !== 'client_credentials')
         return tokenError(400, 'unsupported_grant_type', 'only client_credentials');
       const asked = (fields.get('scope') ?? '').split(/\s+/).filter((scope) => scope !== '');
-      const scopes = asked.length === 0 ? known : asked;
-      if (scopes.some((scope) => !known.includes(scope)))
+      const scopes = asked.length === 0 ? allScopes : asked;
+      if (scopes.some((scope) => !allScopes.includes(scope)))
         return tokenError(400, 'invalid_scope', 'unknown scope');
       for (const [old, { until }] of issued) if (until <= options.now()) issued.delete(old);
       const life = declaration.expiresInSeconds ?? 3600;
@@ -69,7 +78,7 @@ export function openTokenDesk(
               { sub: id, jti: opaque(options.random), scope: scopes.join(' '), lifeSeconds: life },
               { format, key, now: options.now() },
             );
-      issued.set(token, { until: options.now() + life * 1000, scopes });
+      issued.set(token, { until: options.now() + life * 1000, scopes, client: id });
       const body = {
         access_token: token,
         token_type: declaration.scheme,

@@ -4,6 +4,8 @@ import type { Diagnostic, Located, Location } from '../model/location.ts';
 import type { Binding, BindingAction, BoundRequest, Companion } from '../model/scenario.ts';
 import type { TreeEntry, TreeNode } from '../model/tree.ts';
 import { readCheckSettings } from './check-settings.ts';
+import { readCredentialsCommand } from './credentials-command.ts';
+import { readDangers } from './dangers.ts';
 import { type KeyShape, keysOf, strayKeys } from './keys.ts';
 import { entriesOf, entry, get, itemsOf, located, text, toJson, unknownKeys } from './nodes.ts';
 import { checkedMethod, pathProblem } from './request-line.ts';
@@ -43,7 +45,7 @@ export function readCompanion(
   const { node, diagnostics } = parseTree(spec.text, { file, line: 1, column: 1 });
   reading.complain(
     ...diagnostics,
-    ...unknownKeys(node, ['bindings', 'scenarios', 'checks'], 'a companion file'),
+    ...unknownKeys(node, ['bindings', 'scenarios', 'checks', 'dangerous', 'credentials'], 'a companion file'),
   );
   const items = itemsOf(get(node, 'bindings'));
   const companion: Companion = {
@@ -54,6 +56,8 @@ export function readCompanion(
       id: `${file} > ${scenario.id}`,
     })),
     checks: readCheckSettings(get(node, 'checks'), reading),
+    dangerous: readDangers(get(node, 'dangerous'), reading),
+    credentials: readCredentialsCommand(entry(node, 'credentials'), reading.complain),
   };
   const events = items.flatMap(entriesOf).flatMap(({ value }) => located(get(value, 'event')) ?? []);
   return { companion, events };

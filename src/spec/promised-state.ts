@@ -9,7 +9,7 @@ type Promised = Omit<Contract, 'promises'>;
 /** What idempotency keys are for, as far as the page says. */
 export function idempotencyPromises({ idempotency }: Promised): readonly SpecPromise[] {
   return idempotency.flatMap((profile) => {
-    const { operation, header, replay, sameBody, otherBody, inFlight, missing, at } = profile;
+    const { operation, header, replay, sameBody, otherBody, inFlight, missing, ownKeys, at } = profile;
     return [
       ...said(profile, 'one effect', `requests with the same ${header} have one effect`, at),
       ...(replay === undefined
@@ -52,6 +52,9 @@ export function idempotencyPromises({ idempotency }: Promised): readonly SpecPro
               : `a request without ${header} is refused with ${missing.status}`,
             missing.at,
           )),
+      ...(ownKeys === undefined
+        ? []
+        : said(profile, 'own keys', 'a key counts for one client: another one may use the same', ownKeys.at)),
     ];
   });
 }

@@ -126,7 +126,7 @@ export function parseWeeklyWindow(
   const to = Number(toHour) * 60 + Number(toMinute);
   return {
     value: {
-      day: ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'].indexOf(day.slice(0, 2).toLowerCase()),
+      day: dayOf(day),
       fromMinute: from,
       toMinute: to > from ? to : to + 24 * 60,
       text: whole,
@@ -134,6 +134,30 @@ export function parseWeeklyWindow(
     start: match.index,
     end: match.index + whole.length,
   };
+}
+
+/** `daily at 00:00 UTC`, `every night at 2:30 UTC`, `Sundays at 03:00 UTC`: minutes from midnight. */
+export function parseReset(
+  text: string,
+): Parsed<{ day: number | undefined; minute: number; text: string }> | undefined {
+  const pattern =
+    /\b(?:(daily|nightly|every\s+(?:day|night))|(?:weekly\s+on\s+|every\s+|on\s+)?(sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:days?)?),?\s+(?:at\s+)?([01]?\d|2[0-3]):([0-5]\d)\s*(?:UTC|GMT|Z)\b/i;
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const [whole, , day, hour, minute] = match;
+  return {
+    value: {
+      day: day === undefined ? undefined : dayOf(day),
+      minute: Number(hour) * 60 + Number(minute),
+      text: whole,
+    },
+    start: match.index,
+    end: match.index + whole.length,
+  };
+}
+
+function dayOf(name: string): number {
+  return ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'].indexOf(name.slice(0, 2).toLowerCase());
 }
 
 // Bounded, so that a hostile page cannot make the patterns slow: `1,000`, `99.9`.

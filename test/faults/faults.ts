@@ -78,6 +78,16 @@ export const faults: readonly MatrixFault[] = [
     seenBy: ['expectation-met', 'invariants-hold'],
   },
   {
+    id: 'links-to-production',
+    does: 'says in staging that a new order is in production',
+    conditions: { form: 'environment', name: 'staging' },
+    deviate: answering(
+      {},
+      changingHeader('Location', (value) => `https://orders.example.com${value}`),
+    ),
+    seenBy: ['stays-in-environment'],
+  },
+  {
     id: 'lists-twice',
     does: 'lists the newest order twice',
     deviate: answering({ operation: 'GET /api/v1/orders', status: 200 }, (answer, request, world) =>

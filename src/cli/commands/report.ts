@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { builtins } from '../../builtins.ts';
 import { exitCode } from '../../events/tally.ts';
 import { UsageError } from '../../model/errors.ts';
@@ -6,8 +5,8 @@ import type { RunEvent } from '../../model/event.ts';
 import type { Reporter } from '../../model/extension.ts';
 import { worst } from '../../model/finding.ts';
 import { readJournal } from '../journal.ts';
-import { systemReason } from '../reason.ts';
 import { terminal } from '../terminal.ts';
+import { writeOut } from '../write-out.ts';
 
 export interface ReportFlags {
   readonly from: string;
@@ -43,17 +42,6 @@ export function findReporter(id: string): Reporter {
   throw new UsageError('REPORT_UNKNOWN', `there is no report \`${id}\``, {
     help: `There are: ${builtins.reporters.map((candidate) => candidate.id).join(', ')}.`,
   });
-}
-
-function writeOut(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw new UsageError('REPORT_UNWRITABLE', `\`${file}\` cannot be written: ${systemReason(cause)}`, {
-      help: 'Name another file with --out, in a folder that exists.',
-      cause,
-    });
-  }
 }
 
 async function* replayed(events: readonly RunEvent[]): AsyncIterable<RunEvent> {

@@ -1,127 +1,54 @@
-import { join } from 'node:path';
-import { EMBEDDED } from '../../model/environment.ts';
-import { UsageError } from '../../model/errors.ts';
-import { checkPolicy } from '../check-policy.ts';
-import { openCounterexamples } from '../counterexamples.ts';
-import { countDiagnostics, showDiagnostic } from '../diagnostics.ts';
+import type { Counterexamples } from '../counterexamples.ts';
 import { dryRun } from '../dry-run.ts';
-import { lintSpec } from '../linting.ts';
-import { checkWritable, reportFiles } from '../output.ts';
-import { type PlannedSpec, planSpec } from '../planning.ts';
+import { growJournal } from '../going-on.ts';
+import { lockFolder } from '../lock.ts';
+import { checkWritable, journalFile } from '../output.ts';
+import { prepare, type RunFlags } from '../preparing.ts';
+import { systemReason } from '../reason.ts';
+import { resumePlans } from '../resuming.ts';
 import { runPlanned } from '../running.ts';
-import { isGuarded, permitted } from '../safety.ts';
-import { type LoadedSpec, loadSpecs } from '../specs.ts';
+import { orSetAside } from '../set-aside.ts';
+import { lockName } from '../sharding.ts';
 import { terminal } from '../terminal.ts';
 
-export interface RunFlags {
-  readonly env: string;
-  readonly baseUrl?: string;
-  readonly only?: readonly string[];
-  readonly skip?: readonly string[];
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-  readonly concurrency: number;
-  readonly timeout: number;
-  readonly retries: number;
-  readonly maxWait: number;
-  readonly strict: boolean;
-  readonly inbox?: number;
-  readonly webhookUrl?: string;
-  readonly rateLimits?: boolean;
-  readonly state?: string;
-  readonly scenarios?: string;
-  readonly report?: readonly string[];
-  readonly reports: string;
-  readonly fuzz: boolean;
-  readonly fuzzRuns: number;
-  readonly seed: number;
-  readonly maxTime?: number;
-  readonly counterexamples?: string;
-  readonly allowWrites?: boolean;
-  readonly allowFuzz?: boolean;
-  readonly verbose?: boolean;
-  readonly skipCheck?: readonly string[];
-  readonly standards: string;
-}
+export type { RunFlags } from '../preparing.ts';
 
 export async function runCommand(paths: readonly string[], flags: RunFlags): Promise<number> {
-  const specs = loadSpecs(paths, { scenarios: flags.scenarios });
-  const readable = await reportDiagnostics(specs, flags);
-  if (!readable) return 2;
-  for (const spec of specs) checkPolicy(spec.result.companion, flags);
-  const memory = openCounterexamples(flags.counterexamples ?? join(flags.reports, 'counterexamples.json'));
-  const planned = specs.map((spec) =>
-    guarded(
-      planSpec(spec, {
-        ...flags,
-        exploration: flags.fuzz ? { runs: flags.fuzzRuns, known: memory.known(spec) } : undefined,
-      }),
-      flags,
-    ),
-  );
-  if (planned.every((entry) => entry.plan.tasks.length === 0)) {
-    throw new UsageError(
-      'PLAN_EMPTY',
-      `there is nothing to run in ${specs.map((spec) => spec.text.file).join(', ')}`,
-      {
-        help: isGuarded(flags.env)
-          ? `Nothing of it only reads; on ${flags.env} nothing else runs without --allow-writes.`
-          : 'A page needs endpoints or test_scenarios; `contract lint` says what was read.',
-      },
-    );
-  }
-  if (flags.state !== undefined && flags.env !== EMBEDDED) {
-    throw new UsageError(
-      'STATE_UNUSED',
-      '--state keeps the state of the embedded sandbox, which this run does without',
-      {
-        help: `Leave it out, or run with --env ${EMBEDDED}.`,
-      },
-    );
-  }
-  if (flags.webhookUrl !== undefined && flags.inbox === undefined) {
-    throw new UsageError(
-      'WEBHOOK_URL_UNUSED',
-      '--webhook-url is how the provider reaches the inbox, and this run opens none',
-      {
-        help: 'Name its port with --inbox <port>.',
-      },
-    );
-  }
+  const prepared = await orSetAside(() => prepare(paths, flags), flags);
+  if (prepared === undefined) return 2;
+  const { specs, planned, memory, files, baseline, shard, durations, shared } = prepared;
   if (flags.dryRun === true) return dryRun(planned, flags.json === true);
   checkWritable(flags.reports);
-  const files = reportFiles(flags.report ?? [], flags.reports);
-  const code = await runPlanned(planned, { ...flags, files }, memory.watch(specs));
-  memory.save();
-  return code;
-}
-
-/** On production a run only reads, unless it is told otherwise; what is left out is said. */
-function guarded({ spec, plan }: PlannedSpec, flags: RunFlags): PlannedSpec {
-  if (!isGuarded(flags.env)) return { spec, plan };
-  const safe = permitted(plan, { writes: flags.allowWrites === true, fuzz: flags.allowFuzz === true });
-  const left = plan.tasks.length - safe.tasks.length;
-  if (left > 0)
-    terminal.error(
-      `${flags.env} is only read: ${left} of ${plan.tasks.length} tasks are left out (--allow-writes, --allow-fuzz).`,
+  const unlock = lockFolder(flags.reports, lockName(shard));
+  try {
+    const resumed = flags.resume === true ? journalFile(flags.reports, shard) : flags.resume;
+    const entries = resumed === undefined ? planned : await resumePlans(planned, resumed);
+    const { workers: count, scenarios } = flags;
+    const code = await runPlanned(
+      entries,
+      {
+        ...flags,
+        baseline,
+        workers: count === undefined ? undefined : { count, scenarios, durations },
+        sharers: shared ? (shard?.of ?? 1) : 1,
+        files: files.filter(({ file }) => file !== resumed),
+        journal: resumed === undefined ? undefined : growJournal(resumed),
+      },
+      memory.watch(specs),
     );
-  return { spec, plan: safe };
+    return saved(memory) ? code : 3;
+  } finally {
+    unlock();
+  }
 }
 
-/** False when a spec cannot be run as it is written. */
-async function reportDiagnostics(specs: readonly LoadedSpec[], flags: RunFlags): Promise<boolean> {
-  const colour = terminal.colour(process.stderr);
-  for (const spec of specs) {
-    const errors = spec.result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-    for (const diagnostic of errors) terminal.error(`${showDiagnostic(diagnostic, spec, colour)}\n`);
-    const all = lintSpec(spec);
-    if (all.length > 0 && flags.json !== true) {
-      terminal.error(
-        `${spec.text.file}: ${countDiagnostics(all)}; see \`contract lint ${spec.text.file}\`.\n`,
-      );
-    }
+/** The verdict of a run stands although what it learnt could not be written. */
+function saved(memory: Counterexamples): boolean {
+  try {
+    memory.save();
+    return true;
+  } catch (cause) {
+    terminal.error(`error: the counterexamples could not be written: ${systemReason(cause)}`);
+    return false;
   }
-  return specs.every((spec) =>
-    spec.result.diagnostics.every((diagnostic) => diagnostic.severity !== 'error'),
-  );
 }

@@ -9,8 +9,15 @@ export function defineLint(program: Command, finish: (exitCode: number) => void)
     .option('--json', 'print the diagnostics as JSON')
     .option('--rules', 'list every code with what it says')
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
+    .addHelpText('after', EXAMPLES)
     .action(async (specs: string[], flags: LintFlags) => {
       const { lintCommand } = await import('../commands/lint.ts');
       finish(await lintCommand(specs, flags));
     });
 }
+
+const EXAMPLES = `
+Examples:
+  contract lint                              every page in specs/
+  contract lint specs/orders.md --json       for programs: code, severity, file, line, column
+  contract lint --rules                      what there is to be said, code by code`;

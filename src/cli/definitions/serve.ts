@@ -12,8 +12,15 @@ export function defineServe(program: Command, finish: (exitCode: number) => void
     .option('--state <file>', 'keep the state in this SQLite file')
     .option('--webhook-url <url>', 'deliver webhooks there')
     .option('--scenarios <folder>', 'where companion files are, beside the default places')
+    .addHelpText('after', EXAMPLES)
     .action(async (spec: string, flags: ServeFlags) => {
       const { serveCommand } = await import('../commands/serve.ts');
       finish(await serveCommand(spec, flags));
     });
 }
+
+const EXAMPLES = `
+Examples:
+  contract serve specs/orders.md                                   on http://127.0.0.1:4010
+  contract serve specs/orders.md --port 0 --state orders.sqlite    any free port; what was created is kept
+  contract serve specs/orders.md --webhook-url http://127.0.0.1:8080/hooks`;

@@ -43,6 +43,7 @@ function plannerFor(spec: LoadedSpec, { only, skip, seed, runs }: MutationOrder)
         inbox: contract.webhooks !== undefined,
         environment,
         burst,
+        secondClient: false,
         maxWaitMs: 60_000,
         companionFile,
         exploration: runs === 0 ? undefined : { runs, known: new Map() },

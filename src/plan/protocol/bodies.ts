@@ -162,7 +162,7 @@ function oversizedTask(operation: Operation, contract: Contract): ScenarioTask {
         operation: undefined,
         request: {
           ...baseRequest(operation, contract),
-          path: operation.path.replace(/\{\w+\}/g, 'oversized'),
+          path: operation.path.replace(/\{[^{}/]+\}/g, 'oversized'),
           body: { form: 'text', text: '{"padding":"{{padding.2097152}}"}' },
         },
         intent: 'hostile',

@@ -16,7 +16,7 @@ export function thingTasks(contract: Contract): readonly ScenarioTask[] {
     const absent = operation.responses.find(({ status }) => status === '404');
     const parameters = operation.parameters.filter(({ place }) => place === 'path');
     const [parameter] = parameters;
-    const names = operation.path.match(/\{\w+\}/g) ?? [];
+    const names = operation.path.match(/\{[^{}/]+\}/g) ?? [];
     if (absent === undefined || names.length !== 1 || parameters.length > 1) return [];
     if (operation.body !== undefined && validBody(operation, contract) === undefined) return [];
     const id = unknownId(parameter);
@@ -40,7 +40,7 @@ export function thingTasks(contract: Contract): readonly ScenarioTask[] {
             request: {
               ...validRequest(operation, contract),
               path: operation.path.replace(
-                /\{\w+\}/,
+                /\{[^{}/]+\}/,
                 encodeURIComponent(id).replaceAll('%7B', '{').replaceAll('%7D', '}'),
               ),
             },

@@ -19,6 +19,7 @@ import {
   writtenOtherwise,
 } from '../keys.ts';
 import { oddKeys } from '../odd-keys.ts';
+import { otherClient, otherKey } from '../other-keys.ts';
 import { offTopicRefusals } from '../refusal.ts';
 import { validBody } from '../request.ts';
 import { expecting, scenarioTask, sendStep } from '../tasks.ts';
@@ -47,8 +48,13 @@ export const idempotency: Source = {
       const [twice] = otherKey(keyed);
       if (twice !== undefined) yield { form: 'task', task: twice };
       const base = twice?.id ?? baseId(operation);
-      for (const task of [...plainTasks(keyed), ...effectTasks(keyed, input), ...oddKeys(keyed)])
-        yield { form: 'task', task: { ...task, base } };
+      const tasks = [
+        ...plainTasks(keyed),
+        ...effectTasks(keyed, input),
+        ...otherClient(keyed, input),
+        ...oddKeys(keyed),
+      ];
+      for (const task of tasks) yield { form: 'task', task: { ...task, base } };
     }
   },
 };
@@ -115,30 +121,6 @@ function withoutCredentials(keyed: Keyed, task: MakeTask): readonly ScenarioTask
   });
   const again = repeat(keyed, 'the same request with the right one');
   return [task('a repeat without valid credentials is refused', firstUse(keyed), refused, again)];
-}
-
-function otherKey(keyed: Keyed): readonly ScenarioTask[] {
-  const { operation, contract, profile, success } = keyed;
-  const offTopic = offTopicRefusals(operation, contract);
-  if (profile.idField === undefined || operation.path.includes('{')) return [];
-  const other = sendStep(operation, 'the same request with another key', withKey(keyed, '{{symbol.other}}'), {
-    expectation: expecting(
-      {
-        statuses: [success],
-        symbols: [{ field: profile.idField, symbol: 'the thing of the other key' }],
-        offTopic,
-      },
-      profile.at,
-      { symbols: promiseId.idempotency(operation.key, 'one effect') },
-    ),
-  });
-  return [
-    scenarioTask(operation, 'idempotency', {
-      title: 'another key is another request',
-      steps: [firstUse(keyed), other, repeat(keyed, 'the first request once more')],
-      at: profile.at,
-    }),
-  ];
 }
 
 function withoutKey(

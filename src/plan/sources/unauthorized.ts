@@ -15,6 +15,7 @@ import {
 } from '../attempts.ts';
 import { authRefusal, codeFor } from '../auth-refusal.ts';
 import { baseId, baseRequest } from '../base.ts';
+import { expiryTask } from '../expiry.ts';
 import { offTopicRefusals } from '../refusal.ts';
 import { validBody } from '../request.ts';
 import { sendStep, smallTask } from '../small-task.ts';
@@ -24,7 +25,8 @@ import { documentedFields, tokenRequest } from '../token-request.ts';
 export const unauthorized: Source = {
   id: 'unauthorized',
   title: 'protected operations without valid credentials',
-  *tasks({ contract }) {
+  *tasks(input) {
+    const { contract } = input;
     const { auth } = contract;
     if (auth === undefined) return;
     const closed = contract.operations.filter(
@@ -44,6 +46,8 @@ export const unauthorized: Source = {
     const easiest = closed.find(isSafe) ?? closed[0];
     if (easiest === undefined) return;
     if (schemeOf(auth) !== undefined) yield { form: 'task', task: lowerCaseTask(auth, easiest, contract) };
+    const expiring = auth.type === 'client-credentials' ? expiryTask(auth, easiest, input) : undefined;
+    if (expiring !== undefined) yield { form: 'task', task: expiring };
     if (mayBeJwt(auth) && !isJwt(auth)) yield { form: 'task', task: perhapsJwtTask(auth, easiest, contract) };
   },
 };

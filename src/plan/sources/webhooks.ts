@@ -30,7 +30,7 @@ export const webhooks: Source = {
     );
     if (first === undefined) return;
     for (const task of retryTasks(first.event, first.operation, input)) yield { form: 'task', task };
-    for (const task of silenceTasks(first.event, first.operation, contract)) yield { form: 'task', task };
+    for (const task of silenceTasks(first.event, first.operation, input)) yield { form: 'task', task };
   },
 };
 

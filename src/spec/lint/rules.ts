@@ -8,6 +8,7 @@ import {
 } from './bodies.ts';
 import { missingFields, missingSections, productionDestructive } from './completeness.ts';
 import { credentialKinds, idempotencyConflict, judgesNothing, tokenHost } from './consistency.ts';
+import { unknownDangers } from './dangers.ts';
 import { deliveryUnspecified, oneSidedTolerance, scheduleOrigin, timestampFormat } from './deliveries.ts';
 import {
   codeStatusMismatch,
@@ -82,6 +83,7 @@ export const rules: readonly LintRule[] = [
   undeclaredCodes,
   undeclaredStatuses,
   undefinedEvents,
+  unknownDangers,
   unknownEvents,
   unknownParameterTypes,
   unreadFences,

@@ -3,6 +3,7 @@ import type { Diagnostic, Location } from '../../model/location.ts';
 import type { DeclaredResponse, Operation, RequestBody } from '../../model/operation.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
 import { parseDescriptor } from '../../schema/descriptor.ts';
+import { killSwitchOf, readEffect } from '../effects.ts';
 import { readHeaderParameters, readHeaders, writtenHeaders } from '../headers.ts';
 import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
 import { entriesOf, entry, get, isMapNode, itemsOf, located, text, withoutKeys } from '../nodes.ts';
@@ -128,6 +129,8 @@ function readOperation(
     secured: !open && (declaresAuthorization || secured),
     scopes: itemsOf(get(own, 'scopes')).flatMap((scope) => text(scope)?.split(/\s+/) ?? []),
     idempotencyHeader: headerParameters.find(({ name }) => /idempotency-key$/i.test(name))?.name,
+    effect: readEffect(get(own, 'x-effect'), { method, path: template }, reading),
+    killSwitch: killSwitchOf({ method, path: template }),
     at: get(own, 'path')?.at ?? written.at,
   };
 }

@@ -1,12 +1,14 @@
 import { EMBEDDED, type EnvironmentDeclaration } from '../../model/environment.ts';
+import type { Diagnostic } from '../../model/location.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
 import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
-import { entriesOf, entry, get, itemsOf, located, text } from '../nodes.ts';
+import { entriesOf, entry, flag, get, itemsOf, located, text } from '../nodes.ts';
 import {
   type Parsed,
   parseDuration,
   parseFactor,
   parsePercentage,
+  parseReset,
   parseTimeScale,
   parseWeeklyWindow,
 } from '../prose.ts';
@@ -14,7 +16,7 @@ import { mergedSection, type Reading } from '../section.ts';
 
 const ENVIRONMENT: KeyShape = {
   keys: keysOf(
-    'name base_url url purpose description rate_limits data credentials sla maintenance_window time_scale support notes read_only',
+    'name base_url url purpose description rate_limits data credentials sla maintenance_window maintenance data_reset time_scale support notes read_only',
   ),
   inside: {
     sla: {
@@ -49,8 +51,6 @@ function readEnvironment({ key, keyAt, value }: TreeEntry, reading: Reading): En
   reading.complain(...strayKeys(value, ENVIRONMENT, `the environment ${key}`));
   const factor = readWords(get(value, 'rate_limits'), parseFactor, '10x production limits', reading);
   const scale = readWords(get(value, 'time_scale'), parseTimeScale, '1 minute = 1 second', reading);
-  const window = get(value, 'maintenance_window');
-  const weekly = readWords(window, parseWeeklyWindow, 'Sundays 02:00-04:00 UTC', reading);
   return {
     name: key,
     baseUrl: located(get(value, 'base_url', 'url')),
@@ -60,10 +60,33 @@ function readEnvironment({ key, keyAt, value }: TreeEntry, reading: Reading): En
     dataNote: text(get(value, 'data')),
     credentialsNote: located(get(value, 'credentials')),
     sla: readSla(value, reading),
-    maintenanceWindow:
-      window === undefined || weekly === undefined ? undefined : { ...weekly, at: window.at },
+    readOnly: readFlag(get(value, 'read_only'), reading),
+    maintenance: itemsOf(get(value, 'maintenance_window', 'maintenance')).flatMap((window) => {
+      const weekly = readWords(window, parseWeeklyWindow, 'Sundays 02:00-04:00 UTC', reading);
+      return weekly === undefined ? [] : [{ ...weekly, at: window.at }];
+    }),
+    dataReset: readReset(value, reading),
     at: keyAt,
   };
+}
+
+/** `data_reset` says when; a note about the data may say it in passing. */
+function readReset(node: TreeNode, reading: Reading): EnvironmentDeclaration['dataReset'] {
+  const own = get(node, 'data_reset');
+  const note = get(node, 'data');
+  const stated = own ?? (/\breset\b/i.test(text(note) ?? '') ? note : undefined);
+  const reset =
+    own === undefined
+      ? parseReset(text(stated) ?? '')?.value
+      : readWords(own, parseReset, 'daily at 00:00 UTC', reading);
+  return reset === undefined || stated === undefined ? undefined : { ...reset, at: stated.at };
+}
+
+function readFlag(node: TreeNode | undefined, reading: Reading): boolean | undefined {
+  if (node === undefined || (node.kind === 'scalar' && node.value === null)) return undefined;
+  const value = flag(node);
+  if (value === undefined) reading.complain(unreadable(node, text(node), 'read_only: true'));
+  return value;
 }
 
 function readSla(node: TreeNode, reading: Reading): EnvironmentDeclaration['sla'] {
@@ -90,15 +113,19 @@ function readWords<T>(
   const words = text(node);
   const parsed = words === undefined ? undefined : parse(words);
   if (parsed !== undefined) return parsed.value;
-  reading.complain({
+  reading.complain(unreadable(node, words, example));
+  return undefined;
+}
+
+function unreadable(node: TreeNode, words: string | undefined, example: string): Diagnostic {
+  return {
     code: 'environment-unreadable',
     severity: 'warning',
     message: `${words === undefined ? 'this' : `\`${words}\``} cannot be read, so it has no effect`,
     at: node.at,
     related: [],
     help: `Write it like \`${example}\`.`,
-  });
-  return undefined;
+  };
 }
 
 const NOTHING: Omit<EnvironmentDeclaration, 'name' | 'baseUrl' | 'at'> = {
@@ -108,5 +135,7 @@ const NOTHING: Omit<EnvironmentDeclaration, 'name' | 'baseUrl' | 'at'> = {
   dataNote: undefined,
   credentialsNote: undefined,
   sla: undefined,
-  maintenanceWindow: undefined,
+  readOnly: undefined,
+  maintenance: [],
+  dataReset: undefined,
 };

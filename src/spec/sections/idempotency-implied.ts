@@ -42,6 +42,7 @@ export function impliedProfile(
       missing: parameter?.required === true ? { status: '4XX', errorCode: undefined, at } : undefined,
       retentionSeconds: retention === undefined ? undefined : { value: retention, at },
       scope: undefined,
+      ownKeys: undefined,
       at,
     },
   };

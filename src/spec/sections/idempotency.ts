@@ -86,7 +86,15 @@ function readStated({ entry: { keyAt, value } }: StatedSection, reading: Reading
       ? {}
       : { retentionSeconds: { value: kept.value / 1000, at: retention.at } }),
     ...(scope === undefined ? {} : { scope }),
+    ...(scope !== undefined && isOneClient(scope.value) ? { ownKeys: { value: true, at: scope.at } } : {}),
   };
+}
+
+/** "One client and one operation", `per client`; not "all clients of an account". */
+function isOneClient(text: string): boolean {
+  const whose =
+    /(?:^|\b(?:one|per|each|every|single|own|same)[\s_-]+)(?:client|caller|consumer|credential)\b(?!s)/i;
+  return whose.test(text) && !/\b(?:all|any|across|shared|global)/i.test(text);
 }
 
 /** `{status: 200}` or `200` alone; `words` are those that may stand instead of a status. */
@@ -169,7 +177,7 @@ function idFieldOf(
   const names = members.map(({ schemaName }) => schemaName);
   const below = operations.flatMap(({ path }) =>
     path.startsWith(`${operation.path}/`)
-      ? (/^\{(\w+)\}/.exec(path.slice(operation.path.length + 1))?.[1] ?? [])
+      ? (/^\{([^{}/]+)\}/.exec(path.slice(operation.path.length + 1))?.[1] ?? [])
       : [],
   );
   const named = [...below, 'id'].find((name) => names.includes(name));

@@ -1,0 +1,24 @@
+import { causeOf } from '../events/cause.ts';
+import type { TaskEnd } from '../model/event.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Enough } from '../run/run.ts';
+
+/** Counts causes that are news, over all pages of a run: with so many nothing new is begun. */
+export function stopAfter(
+  most: number | undefined,
+  isKnown: (finding: Finding, spec: string) => boolean,
+): Enough | undefined {
+  if (most === undefined) return undefined;
+  const causes = new Set<string>();
+  return {
+    note: ({ findings }: TaskEnd) => {
+      for (const finding of findings)
+        if (finding.severity === 'violation' && !isKnown(finding, finding.at.file))
+          causes.add(causeOf(finding));
+    },
+    reason: () =>
+      causes.size >= most
+        ? `left out: the run was to stop after ${most === 1 ? 'the first finding' : `${most} findings`} (--bail)`
+        : undefined,
+  };
+}
