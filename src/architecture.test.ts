@@ -21,6 +21,10 @@ const FOLDERS: Readonly<
   run: { folders: ['model', 'events', 'fuzz'], packages: ['json-p3'] },
   report: { folders: ['model', 'events'], packages: ['picocolors'] },
   sandbox: { folders: ['model', 'schema'], packages: ['libsql', 'msw'] },
+  mutate: {
+    folders: ['model', 'events', 'http', 'auth', 'probes', 'run', 'sandbox'],
+    packages: [],
+  },
   laws: { folders: ['model', 'plan'], packages: ['vitest'] },
 };
 

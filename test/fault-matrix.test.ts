@@ -3,7 +3,7 @@ import { engineFindings } from '../docs/source/check-notes.ts';
 import { builtins } from '../src/builtins.ts';
 import type { Finding } from '../src/model/finding.ts';
 import { faults } from './faults/faults.ts';
-import { readOrders, runWithFault } from './faults/in-process.ts';
+import { readOrders, runWithFault } from './faults/orders.ts';
 
 // The tool's proof of usefulness: each deviation of the sandbox is seen by those listed beside it, and by nobody else.
 const SEERS: readonly string[] = [

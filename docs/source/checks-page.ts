@@ -2,9 +2,9 @@ import { builtins } from '../../src/builtins.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { formatLocation } from '../../src/model/location.ts';
-import type { Fault } from '../../test/faults/fault.ts';
+import type { MatrixFault } from '../../test/faults/fault.ts';
 import { faults } from '../../test/faults/faults.ts';
-import { readOrders, runWithFault } from '../../test/faults/in-process.ts';
+import { readOrders, runWithFault } from '../../test/faults/orders.ts';
 import { checkNotes, engineFindings } from './check-notes.ts';
 import { standards } from './standards.ts';
 
@@ -24,7 +24,7 @@ const ENTRIES: readonly Entry[] = [
 /** docs/checks.md: every check with what a provider did that it saw. */
 export async function checksPage(): Promise<string> {
   const orders = readOrders();
-  const findings = new Map<string, { readonly fault: Fault; readonly finding: Finding }>();
+  const findings = new Map<string, { readonly fault: MatrixFault; readonly finding: Finding }>();
   for (const fault of faults) {
     const wanted = fault.seenBy.filter((id) => !findings.has(id));
     if (wanted.length === 0) continue;
@@ -39,7 +39,7 @@ export async function checksPage(): Promise<string> {
 
 function sectionOf(
   { id, title, standards: ids, made }: Entry,
-  seen: { readonly fault: Fault; readonly finding: Finding } | undefined,
+  seen: { readonly fault: MatrixFault; readonly finding: Finding } | undefined,
 ): string {
   const note = checkNotes[id];
   if (note === undefined) throw new Error(`write a note for ${id} into docs/source/check-notes.ts`);

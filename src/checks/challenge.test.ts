@@ -21,13 +21,22 @@ testCheck(challenge, [
     'Bearer',
     'Bearer realm="orders"',
     'Bearer realm="orders, all of them", error="invalid_token"',
-    'Basic realm="a \\"quoted\\" name", charset=UTF-8',
+    'Basic realm="a \\"quoted\\" name", charset=UTF-8, Bearer',
+    'bearer realm="orders"',
     'Negotiate YWJj==, Bearer realm="x"',
   ].map((value) => ({
     name: `${value} is a challenge`,
     subject: subjectOf(challenged(value), { contract }),
     problems: [],
   })),
+  {
+    name: 'a challenge of another scheme alone is advised against, declared or not',
+    subject: subjectOf(challenged('Negotiate'), { contract, operation: promising }),
+    problems: [
+      'advice: POST /orders answered 401 with WWW-Authenticate: Negotiate, which asks for nothing that the page knows: credentials are sent as Bearer.',
+    ],
+    lines: [44],
+  },
   { name: 'other statuses need none', subject: subjectOf({ status: 403 }, { contract }), problems: [] },
   { name: 'a page without authentication asks for none', subject: subjectOf({ status: 401 }), problems: [] },
   {

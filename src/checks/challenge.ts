@@ -1,3 +1,4 @@
+import type { AuthDeclaration } from '../model/auth.ts';
 import { headerValues } from '../model/exchange.ts';
 import type { Check, Subject } from '../model/extension.ts';
 import { answered, broken, declaredResponse } from './evidence.ts';
@@ -25,15 +26,42 @@ export const challenge: Check = {
       yield broken(undefined, { message, at });
       return;
     }
-    if (values.every(isChallengeList)) return;
-    const message = `${answered(subject)} with WWW-Authenticate: ${values.join(', ')}, which is no challenge such as Bearer realm="orders".`;
+    const scheme = schemeOf(contract.auth);
+    const readable = values.every(isChallengeList);
+    if (readable && (scheme === undefined || values.some((value) => offers(value, scheme)))) return;
+    const wrong = readable
+      ? `which asks for nothing that the page knows: credentials are sent as ${scheme}`
+      : 'which is no challenge such as Bearer realm="orders"';
+    const message = `${answered(subject)} with WWW-Authenticate: ${values.join(', ')}, ${wrong}.`;
     yield broken(
       undefined,
       { message, actual: values.join(', '), at },
-      declared === undefined ? 'advice' : 'violation',
+      readable || declared === undefined ? 'advice' : 'violation',
     );
   },
 };
+
+/** The scheme that the page names; undefined where it names none that a challenge could ask for. */
+function schemeOf(auth: AuthDeclaration): string | undefined {
+  switch (auth.type) {
+    case 'basic':
+      return 'Basic';
+    case 'bearer':
+    case 'client-credentials':
+      return auth.scheme;
+    case 'api-key':
+    case 'mutual-tls':
+      return undefined;
+    default:
+      return auth satisfies never;
+  }
+}
+
+/** Whether one of the challenges is of that scheme: further ones may stand beside it. */
+function offers(value: string, scheme: string): boolean {
+  const escaped = scheme.replace(/[^\w]/g, '\\$&');
+  return new RegExp(`(?:^|,)\\s*${escaped}(?:\\s|,|$)`, 'i').test(value);
+}
 
 function showsCredentials({ exchange }: Subject): boolean {
   return headerValues(exchange.request.headers, 'authorization').length > 0;

@@ -23,6 +23,11 @@ testCheck(headLikeGet, [
   },
   { name: 'HEAD may be refused', subject: after({ status: 200, body: [] }, { status: 405 }), problems: [] },
   {
+    name: 'HEAD of what GET shows must not say that it is not there',
+    subject: after({ status: 200, body: [] }, { status: 404, headers: json }),
+    problems: ['advice: HEAD /orders answered 404; GET of the same has status 200 (RFC 9110 section 9.3.2).'],
+  },
+  {
     name: 'without a GET there is nothing to compare',
     subject: subjectOf({ status: 204 }, { operation: null, method: 'HEAD' }),
     problems: [],

@@ -11,8 +11,8 @@ export const headLikeGet: Check = {
   *judge(subject) {
     const { exchange, transcript, contract, step } = subject;
     const { response, request } = exchange;
-    // HEAD may be refused like any method that is not there.
-    if (request.method !== 'HEAD' || response.status >= 400) return;
+    // HEAD may be refused like any method that is not there; that the thing is not there is another matter.
+    if (request.method !== 'HEAD' || (response.status >= 400 && !isGone(response.status))) return;
     const get = transcript.findLast((earlier) => isGetOf(request.url, earlier));
     if (get?.outcome !== 'response') return;
     const at = contract.operations.find(({ key }) => key === `GET ${step.request.path}`)?.at ?? step.at;
@@ -32,6 +32,10 @@ export const headLikeGet: Check = {
     yield broken(undefined, { message, at });
   },
 };
+
+function isGone(status: number): boolean {
+  return status === 404 || status === 410;
+}
 
 function isGetOf(url: string, { request }: Exchange): boolean {
   return request.method === 'GET' && request.url === url;

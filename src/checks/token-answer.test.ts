@@ -46,11 +46,25 @@ function asking(
   };
 }
 
+function relabelled(subject: Subject, type: string): Subject {
+  const { exchange } = subject;
+  const headers = [...noStore, ['Content-Type', type]] as const;
+  return { ...subject, exchange: { ...exchange, response: { ...exchange.response, headers } } };
+}
+
 testCheck(tokenAnswer, [
   {
     name: 'a token as documented keeps its promises, whatever the case of its type',
     subject: asking(200, token),
     problems: [],
+    kept: ['authentication > token', 'authentication > token expires_in'],
+  },
+  {
+    name: 'a token that is labelled as text is advised against',
+    subject: relabelled(asking(200, token), 'text/plain'),
+    problems: [
+      `advice: ${said(200)} with a token as text/plain; RFC 6749 (section 5.1) asks for application/json.`,
+    ],
     kept: ['authentication > token', 'authentication > token expires_in'],
   },
   {

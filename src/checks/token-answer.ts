@@ -24,7 +24,13 @@ export const tokenAnswer: Check = {
     } else if (status < 500) {
       yield* judgeError(subject, body, contract.auth);
     }
-    if (member(body, 'access_token') === undefined || noStore(subject)) return;
+    if (member(body, 'access_token') === undefined) return;
+    const type = headerValue(exchange.response.headers, 'content-type') ?? 'no Content-Type';
+    if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
+      const message = `${answered(subject)} with a token as ${type}; RFC 6749 (section 5.1) asks for application/json.`;
+      yield broken(undefined, { message, actual: type, at: contract.auth.tokenUrl.at }, 'advice');
+    }
+    if (noStore(subject)) return;
     const message = `${answered(subject)} with a token but without Cache-Control: no-store (RFC 6749 section 5.1).`;
     yield broken(undefined, { message, at: contract.auth.tokenUrl.at }, 'advice');
   },

@@ -11,6 +11,7 @@ import { defineEnv } from './definitions/env.ts';
 import { defineInit } from './definitions/init.ts';
 import { defineLint } from './definitions/lint.ts';
 import { defineMerge } from './definitions/merge.ts';
+import { defineMutate } from './definitions/mutate.ts';
 import { defineReplay } from './definitions/replay.ts';
 import { defineReport } from './definitions/report.ts';
 import { defineRun } from './definitions/run.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   defineReplay,
   defineReport,
   defineCoverage,
+  defineMutate,
   defineEnv,
   defineDoctor,
   defineBaseline,
@@ -45,6 +47,7 @@ Examples:
   contract lint                what is wrong or contradictory in them
   contract env staging         what a run would use there, and whether it answers
   contract coverage            how much of them the last run has decided
+  contract mutate specs        how much of it a run would notice if it were broken
   contract run --help          flags, examples and variables of a run
 
 Exit codes:

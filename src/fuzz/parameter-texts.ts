@@ -52,6 +52,7 @@ export function* hostileValues(
   }
   if (place === 'header') return;
   if (place === 'query') yield ['twice', [text, text]];
+  if (place === 'query' && !numeric) yield ['of 500 characters', ['x'.repeat(500)]];
   if (place === 'path') yield ['with a slash', [`${text}/x`]];
   yield ['with a NUL character', [`${text}\u0000`]];
   yield ['written from right to left', [`${text}\u202E\u05D0`]];

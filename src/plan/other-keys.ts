@@ -56,7 +56,7 @@ export function otherKey(keyed: Keyed): readonly ScenarioTask[] {
   return [
     scenarioTask(operation, 'idempotency', {
       title: 'another key is another request',
-      steps: [firstUse(keyed), other],
+      steps: [firstUse(keyed), other, repeat(keyed, 'the first request once more')],
       at: profile.at,
     }),
   ];

@@ -44,6 +44,15 @@ export function lookAt(
   };
 }
 
+/** Members that a successful answer names at its top. */
+export function answeredMembers(operation: Operation, contract: Contract): readonly string[] {
+  const answer = operation.responses.find(({ status }) => /^2/.test(status))?.body;
+  if (answer === undefined) return [];
+  return listFields(answer.schema, contract.schemas)
+    .filter(({ segments, schemaName }) => segments.length === 1 && /^\w+$/.test(schemaName))
+    .map(({ schemaName }) => schemaName);
+}
+
 /** Members that every successful answer has, and that only change when somebody changes them. */
 export function lastingMembers(operation: Operation, contract: Contract): readonly string[] {
   const answer = operation.responses.find(({ status }) => /^2/.test(status))?.body;

@@ -67,7 +67,7 @@ export function openTokenDesk(
         return tokenError(400, 'unsupported_grant_type', 'only client_credentials');
       const asked = (fields.get('scope') ?? '').split(/\s+/).filter((scope) => scope !== '');
       const scopes = asked.length === 0 ? allScopes : asked;
-      if (allScopes.length > 0 && scopes.some((scope) => !allScopes.includes(scope)))
+      if (scopes.some((scope) => !allScopes.includes(scope)))
         return tokenError(400, 'invalid_scope', 'unknown scope');
       for (const [old, { until }] of issued) if (until <= options.now()) issued.delete(old);
       const life = declaration.expiresInSeconds ?? 3600;

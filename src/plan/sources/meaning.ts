@@ -1,16 +1,18 @@
 import type { Contract } from '../../model/contract.ts';
 import type { Source } from '../../model/extension.ts';
 import { isJsonList, isJsonObject, type Json } from '../../model/json.ts';
-import type { Operation, Parameter } from '../../model/operation.ts';
-import type { ScenarioTask } from '../../model/plan.ts';
-import type { Resource } from '../../model/resource.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { ScenarioTask, SendStep } from '../../model/plan.ts';
+import { movesByItself, type Resource } from '../../model/resource.ts';
 import type { WalkStep } from '../../model/walk.ts';
-import { entriesOf, filterOf, pageOf } from '../../schema/list-query.ts';
+import { entriesOf, pageOf } from '../../schema/list-query.ts';
 import { baseId } from '../base.ts';
+import { filterTasks } from '../filters.ts';
+import { offTopicRefusals } from '../refusal.ts';
 import { validBody, validRequest } from '../request.ts';
 import { resourcesOf } from '../resources.ts';
 import { acceptedStatuses, expecting, scenarioTask, sendStep } from '../tasks.ts';
-import { createThing, lastingMembers } from '../things.ts';
+import { answeredMembers, createThing, lastingMembers } from '../things.ts';
 
 /** Some thousand entries at most: a walk is no load. */
 const MOST_PAGES = 20;
@@ -23,13 +25,14 @@ export const meaning: Source = {
     for (const resource of resourcesOf(contract)) {
       const tasks = [
         readBack(resource, contract),
+        changedThing(resource, contract),
         walkThrough(resource, contract),
         twoPages(resource, contract),
       ];
       for (const task of tasks) if (task !== undefined) yield { form: 'task', task };
     }
     for (const operation of contract.operations) {
-      for (const task of [...filtered(operation, contract), ...searched(operation, contract)])
+      for (const task of [...filterTasks(operation, contract), ...searched(operation, contract)])
         yield { form: 'task', task };
     }
   },
@@ -50,6 +53,38 @@ function readBack(resource: Resource, contract: Contract): ScenarioTask | undefi
   });
   const title = 'what was made is read as it was answered';
   return scenarioTask(operation, 'meaning', { title, steps: [first, step], base: baseId(creating) });
+}
+
+/** A thing that was read before it was changed: what was read is not remembered. */
+function changedThing(resource: Resource, contract: Contract): ScenarioTask | undefined {
+  const { read, update } = resource;
+  const reading = operationOf(read?.operation, contract);
+  const changing = operationOf(update?.operation, contract);
+  const first = createThing(resource, contract);
+  const sent = changing === undefined ? undefined : validBody(changing, contract);
+  if (read === undefined || update === undefined || reading === undefined || changing === undefined)
+    return undefined;
+  if (first === undefined || !isJsonObject(sent)) return undefined;
+  const shown = [reading, changing].map((operation) => new Set(answeredMembers(operation, contract)));
+  const kept = Object.keys(sent).filter(
+    (name) => shown.every((names) => names.has(name)) && !movesByItself(name),
+  );
+  if (kept.length === 0) return undefined;
+  const statuses = acceptedStatuses(reading);
+  const step = (title: string, body?: Json): SendStep =>
+    sendStep(reading, title, read.request, { expectation: expecting({ statuses, body }, reading.at) });
+  const change = sendStep(changing, 'it is changed', update.request, {
+    expectation: expecting(
+      { statuses: acceptedStatuses(changing), offTopic: offTopicRefusals(changing, contract) },
+      changing.at,
+    ),
+    captures: kept.map((name) => ({ name: `now_${name}`, path: `$.${name}` })),
+  });
+  const body = Object.fromEntries(kept.map((name) => [name, `{{now_${name}}}`]));
+  return scenarioTask(reading, 'meaning', {
+    title: 'what was changed is read as it is now',
+    steps: [first, step('a thing is read'), change, step('what was changed is read', body)],
+  });
 }
 
 /** Alone, because offsets shift when somebody else adds to the list. */
@@ -105,25 +140,25 @@ function twoPages(resource: Resource, contract: Contract): ScenarioTask | undefi
   const paging = pagingOf(operation, contract);
   const offset = operation.parameters.find(({ name }) => name === paging?.offset);
   if (paging === undefined || offset === undefined) return undefined;
-  const page = (number: number) =>
+  const page = (title: string, size: number, skipped: number): SendStep =>
     sendStep(
       operation,
-      `page ${number + 1}`,
+      title,
       {
         ...list.request,
         query: [
           ...list.request.query.filter(([name]) => name !== paging.limit && name !== paging.offset),
-          [paging.limit, '2'],
-          [paging.offset, String(number * 2)],
+          [paging.limit, String(size)],
+          [paging.offset, String(skipped)],
         ],
       },
       {
         expectation: expecting(
           {
             statuses: acceptedStatuses(operation),
-            symbols: [0, 1].map((index) => ({
+            symbols: Array.from({ length: size }, (_, index) => ({
               field: `${list.entries}[${index}].${idField}`,
-              symbol: `entry ${number * 2 + index + 1}`,
+              symbol: `entry ${skipped + index + 1}`,
             })),
           },
           offset.at,
@@ -132,45 +167,11 @@ function twoPages(resource: Resource, contract: Contract): ScenarioTask | undefi
     );
   return scenarioTask(operation, 'meaning', {
     title: 'pages have no entry in common',
-    steps: [first, first, first, first, page(0), page(1)],
+    // A page of four is the two pages of two: none is left out between them either.
+    steps: [first, first, first, first, page('page 1', 2, 0), page('page 2', 2, 2), page('both', 4, 0)],
     exclusive: true,
     base: baseId(creating),
     at: offset.at,
-  });
-}
-
-function filtered(operation: Operation, contract: Contract): readonly ScenarioTask[] {
-  return operation.parameters.flatMap((parameter) => {
-    const filter = filterOf(parameter, operation, contract.schemas);
-    return (filter?.values ?? []).map((value) => filteredBy(parameter, value, operation, contract));
-  });
-}
-
-function filteredBy(
-  parameter: Parameter,
-  value: string,
-  operation: Operation,
-  contract: Contract,
-): ScenarioTask {
-  const request = validRequest(operation, contract);
-  const query = [
-    ...request.query.filter(([name]) => name !== parameter.name),
-    [parameter.name, value] as const,
-  ];
-  return scenarioTask(operation, 'meaning', {
-    title: `${parameter.name}=${value} picks the entries that have it`,
-    base: baseId(operation),
-    at: parameter.at,
-    steps: [
-      sendStep(
-        operation,
-        `${parameter.name}=${value}`,
-        { ...request, query },
-        {
-          expectation: expecting({ statuses: acceptedStatuses(operation) }, parameter.at),
-        },
-      ),
-    ],
   });
 }
 

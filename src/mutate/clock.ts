@@ -2,6 +2,7 @@
 export interface Clock {
   /** ms since the start. */
   readonly now: () => number;
+  /** Rejects when it is asked for after an abort. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -23,9 +24,10 @@ export function openClock(): Clock {
   return {
     now: () => elapsed,
     wait: (ms, signal) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        // As timers do: whoever waits in a loop for time to pass would wait for ever.
         if (signal.aborted) {
-          resolve();
+          reject(signal.reason);
           return;
         }
         waiting.push({ due: elapsed + ms, wake: resolve });

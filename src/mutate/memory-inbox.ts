@@ -1,8 +1,8 @@
-import { secret } from '../../src/model/environment.ts';
-import type { Delivery, Inbox } from '../../src/model/extension.ts';
-import { readDelivery } from '../../src/probes/delivery.ts';
-import { createTreatments } from '../../src/probes/treatments.ts';
-import type { DeliveryOptions } from '../../src/sandbox/webhooks.ts';
+import { secret } from '../model/environment.ts';
+import type { Delivery, Inbox } from '../model/extension.ts';
+import { readDelivery } from '../probes/delivery.ts';
+import { createTreatments } from '../probes/treatments.ts';
+import type { DeliveryOptions } from '../sandbox/webhooks.ts';
 import type { Clock } from './clock.ts';
 
 /** The run's receiver without a socket, and how the sandbox sends to it. */

@@ -1,8 +1,8 @@
-import type { PacedWindow } from '../http/pace.ts';
 import type { Contract } from '../model/contract.ts';
 import type { HttpRequest } from '../model/exchange.ts';
 import type { Operation } from '../model/operation.ts';
 import { declaredWindows, limitFactorOf } from '../model/windows.ts';
+import type { PacedWindow } from './pace.ts';
 
 /** The declared windows as a run keeps to them; `sharers` runs keep to them together. */
 export function pacedWindows(
