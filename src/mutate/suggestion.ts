@@ -17,6 +17,8 @@ export function suggestionFor({ promise, title, family }: Fault, contract: Contr
     return `contract run --env ${promise.split(' > ')[1] ?? ''}   # response times are promised there`;
   if (promise.startsWith('webhooks > '))
     return webhookScenario(promise.split(' > ')[1] ?? '', title, contract);
+  if (operation === undefined && promise.startsWith('errors > '))
+    return refusedWith(promise.replace('errors > ', ''), title, contract);
   if (operation === undefined) return anyScenario(title, contract.operations[0], contract);
   const part = promise.slice(promise.indexOf(operation.key) + operation.key.length).replace(/^ > /, '');
   if (promise.startsWith('authentication > '))
@@ -107,6 +109,22 @@ function webhookScenario(event: string, title: string, contract: Contract): stri
     `  operation: "${changing?.key ?? ''}"`,
     'postconditions:',
     `  - "${event === '*' ? (contract.webhooks?.events[0]?.name ?? '') : event} webhook sent"`,
+  ]);
+}
+
+function refusedWith(code: string, title: string, contract: Contract): string {
+  const declared = contract.errors.codes.find((each) => each.code === code);
+  const status = declared?.status === undefined ? undefined : String(declared.status);
+  const operation = contract.operations.find(({ responses }) =>
+    responses.some((response) => response.errorCode?.value === code || response.status === status),
+  );
+  if (status === undefined) return anyScenario(title, operation ?? contract.operations[0], contract);
+  return scenario('edge_cases', `${code} comes with ${status}`, [
+    `setup: "<whatever brings ${code} about>"`,
+    'request:',
+    `  operation: "${(operation ?? contract.operations[0])?.key ?? ''}"`,
+    `expected_status: ${status}`,
+    `expected_error: "${code}"`,
   ]);
 }
 

@@ -1,5 +1,5 @@
 import type { Contract } from '../../model/contract.ts';
-import { isJsonObject, type Json } from '../../model/json.ts';
+import { isJsonList, isJsonObject, type Json } from '../../model/json.ts';
 import type { DeclaredResponse, Operation } from '../../model/operation.ts';
 import { promiseId } from '../../model/promise.ts';
 import { dereference } from '../../schema/evaluation.ts';
@@ -48,7 +48,12 @@ function ofResponse(operation: Operation, response: DeclaredResponse, contract: 
   // What is optional may never be shown: it is shown, in the wrong form, where it was not.
   const example = (segments: readonly (string | number)[]): Json | undefined => {
     const schema = schemas.get(segments.join(' '));
-    return schema === undefined ? undefined : exampleOf(schema, contract.schemas);
+    const made = schema === undefined ? undefined : exampleOf(schema, contract.schemas);
+    // A list of nothing shows nothing.
+    const items = isJsonObject(schema) ? schema['items'] : undefined;
+    return isJsonList(made) && made.length === 0 && isJsonObject(items)
+      ? [exampleOf(items, contract.schemas) ?? {}]
+      : made;
   };
   const whole = dereference(body.schema, contract.schemas);
   return [
