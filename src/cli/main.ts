@@ -47,6 +47,7 @@ Examples:
   contract lint                what is wrong or contradictory in them
   contract env staging         what a run would use there, and whether it answers
   contract coverage            how much of them the last run has decided
+  contract mutate specs        how much of it a run would notice if it were broken
   contract run --help          flags, examples and variables of a run
 
 Exit codes:

@@ -3,6 +3,7 @@ import { tokenUrl } from '../auth/client-credentials.ts';
 import { createRedactor } from '../events/redact.ts';
 import { createPacer } from '../http/pace.ts';
 import { pacedWindows } from '../http/paced-windows.ts';
+import { credentialReferences, ofSecondClient } from '../model/auth.ts';
 import type { Contract } from '../model/contract.ts';
 import { secret } from '../model/environment.ts';
 import type { RunEvent } from '../model/event.ts';
@@ -10,7 +11,7 @@ import type { AuthScheme, Check, Probe, ProviderBehaviour, RunCheck } from '../m
 import type { Plan } from '../model/plan.ts';
 import { run } from '../run/run.ts';
 import type { Deviate } from '../sandbox/faults/fault.ts';
-import { standInCredentials } from '../sandbox/stand-in.ts';
+import { hasSecondClient, standInCredentials } from '../sandbox/stand-in.ts';
 import { openClock } from './clock.ts';
 import { dice, uuidFrom } from './dice.ts';
 import { BASE_URL, openTarget, SEED, STARTED } from './target.ts';
@@ -46,17 +47,20 @@ export async function* runInProcess(plan: Plan, options: InProcessOptions): Asyn
   const target = openTarget(plan, credentials, clock, options);
   const scheme = judges.authSchemes.find(({ id }) => id === contract.auth?.type);
   const redactor = createRedactor([...credentials.values()]);
-  const authenticator =
+  const open = (given: ReadonlyMap<string, string>) =>
     contract.auth === undefined
       ? undefined
       : scheme?.open(contract.auth, {
-          credentials: new Map([...credentials].map(([name, value]) => [name, secret(value)])),
+          credentials: new Map([...given].map(([name, value]) => [name, secret(value)])),
           transport: target.anonymous,
           baseUrl: BASE_URL,
           now: clock.now,
           learnSecret: redactor.learn,
           wait: clock.wait,
         });
+  const authenticator = open(credentials);
+  const other = secondClientOf(contract, credentials);
+  const second = other === undefined ? undefined : open(other);
   const random = dice(SEED);
   try {
     yield* run(
@@ -67,6 +71,7 @@ export async function* runInProcess(plan: Plan, options: InProcessOptions): Asyn
         runChecks: judges.runChecks,
         probes: judges.probes,
         transport: authenticator === undefined ? target.known : authenticated(target.known, authenticator),
+        secondClient: second === undefined ? undefined : authenticated(target.anonymous, second),
         anonymous: target.anonymous,
         credential: async () => {
           const shown = await authenticator?.credentials(signal);
@@ -100,4 +105,15 @@ export async function* runInProcess(plan: Plan, options: InProcessOptions): Asyn
   } finally {
     await target.close();
   }
+}
+
+/** The credentials of the second client by the names of the first one's; undefined where the sandbox knows one. */
+function secondClientOf(
+  { auth }: Contract,
+  credentials: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> | undefined {
+  if (auth === undefined || !hasSecondClient(auth)) return undefined;
+  return new Map(
+    credentialReferences(auth).map(({ name }) => [name, credentials.get(ofSecondClient(name)) ?? '']),
+  );
 }

@@ -47,7 +47,7 @@ export function sessionInput({ contract, companion }: ReadResult, runs: number |
           inbox: true,
           environment,
           burst,
-          secondClient: false,
+          secondClient: true,
           maxWaitMs: 60_000,
           companionFile: COMPANION,
           exploration: runs === undefined ? undefined : { runs, known: new Map() },

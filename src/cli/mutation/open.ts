@@ -3,6 +3,7 @@ import { type CheckPolicy, switchChecks, switchRunChecks } from '../../checks/sw
 import type { Judges } from '../../mutate/in-process.ts';
 import { openSession, type Planner, type Session } from '../../mutate/session.ts';
 import { plan } from '../../plan/plan.ts';
+import { hasSecondClient } from '../../sandbox/stand-in.ts';
 import { loadBehaviour } from '../behaviour.ts';
 import { checkPolicy } from '../check-policy.ts';
 import { type LoadedSpec, loadSpecs } from '../specs.ts';
@@ -43,7 +44,7 @@ function plannerFor(spec: LoadedSpec, { only, skip, seed, runs }: MutationOrder)
         inbox: contract.webhooks !== undefined,
         environment,
         burst,
-        secondClient: false,
+        secondClient: contract.auth !== undefined && hasSecondClient(contract.auth),
         maxWaitMs: 60_000,
         companionFile,
         exploration: runs === 0 ? undefined : { runs, known: new Map() },

@@ -4,7 +4,7 @@ import type { Json } from '../../model/json.ts';
 import { promiseId } from '../../model/promise.ts';
 import { readField, setField } from '../../schema/fields.ts';
 import { jsonOf } from '../calls.ts';
-import type { ProviderResponse } from '../exchange.ts';
+import { givenHeader, type ProviderRequest, type ProviderResponse } from '../exchange.ts';
 import { answering, withBody } from './blocks.ts';
 import { type Deviate, type Fault, faultOf, type Next, type World } from './fault.ts';
 import { onRepeat, type Repeat, unkeyed, withKey, withoutKey } from './repeats.ts';
@@ -46,6 +46,7 @@ function ofProfile(profile: IdempotencyProfile, contract: Contract): readonly Fa
         ? { ...answer, status: wanted }
         : undefined;
     });
+  const credential = credentialHeader(contract.auth);
   const other = profile.otherBody?.status;
   const replayed = Number(profile.replay?.value);
   return [
@@ -109,6 +110,17 @@ function ofProfile(profile: IdempotencyProfile, contract: Contract): readonly Fa
             })),
           ),
         ]),
+    made(
+      'crosses clients',
+      'gives one client what another one made with the same key',
+      'own keys',
+      repeats(({ request, first }, next) => {
+        const [own, other] = [givenHeader(request, credential), givenHeader(first, credential)];
+        return own === undefined || other === undefined || own === other
+          ? undefined
+          : next({ ...request, headers: withHeader(request.headers, credential, other) });
+      }),
+    ),
     made('refused', 'refuses a repeat with 409', 'replay', status(409)),
     made(
       'replayed with another status',
@@ -206,4 +218,25 @@ function touched(body: Json, idField: string | undefined): Json {
       ),
     ) ?? body
   );
+}
+
+/** The header that tells clients apart, in lower case. */
+function credentialHeader(auth: Contract['auth']): string {
+  switch (auth?.type) {
+    case 'client-credentials':
+    case 'bearer':
+      return auth.header.toLowerCase();
+    case 'api-key':
+      return auth.name.toLowerCase();
+    default:
+      return 'authorization';
+  }
+}
+
+function withHeader(
+  headers: ProviderRequest['headers'],
+  lowerName: string,
+  value: string,
+): ProviderRequest['headers'] {
+  return [...headers.filter(([name]) => name.toLowerCase() !== lowerName), [lowerName, value]];
 }
