@@ -63,6 +63,7 @@ const HOW: Readonly<Record<string, 'run' | 'plan' | { readonly reason: string }>
   init: 'run',
   lint: 'run',
   merge: { reason: 'needs the journals of shards (test/merge.test.ts makes them)' },
+  mutate: 'run',
   replay: { reason: 'needs a finding (test/replay.test.ts makes one)' },
   report: 'run',
   run: 'plan',
@@ -71,6 +72,10 @@ const HOW: Readonly<Record<string, 'run' | 'plan' | { readonly reason: string }>
 
 /** Examples that their command's way does not fit. */
 const APART: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
+  {
+    pattern: /^mutate(?!.*--list)/,
+    reason: 'breaks the sandbox a thousand times (test/mutate.test.ts does it a few times)',
+  },
   { pattern: /^init(?!.*--yes)/, reason: 'asks on a terminal (src/cli/init/init.test.ts answers)' },
   { pattern: /--from (?!reports\/run\.ndjson)/, reason: 'names a journal of the reader' },
 ];
