@@ -19,11 +19,16 @@ const validate = new Ajv({
   strictRequired: false,
 }).compile(SCHEMA);
 
-const PAGE = `webhooks:
-  events: {order.created: {payload: {id: "string"}}, order.updated: {payload: {id: "string"}}, order.cancelled: {payload: {id: "string"}}}
-endpoint: {method: POST, path: /orders}
-responses: {201: {description: "Made"}}
-`;
+const PAGE = [
+  `webhooks:
+  events: {order.created: {payload: {id: "string"}}, order.updated: {payload: {id: "string"}}, order.cancelled: {payload: {id: "string"}}}`,
+  `endpoint: {method: POST, path: /orders}
+responses: {201: {description: "Made"}}`,
+  `endpoint: {method: POST, path: /auth/logout}
+responses: {204: {description: "Out"}}`,
+]
+  .map((fence) => `\`\`\`yaml\n${fence}\n\`\`\`\n`)
+  .join('\n');
 
 /** Every key that there is, in documents that are right. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
@@ -159,7 +164,7 @@ test.each([
 
 function errorsOf(text: string): readonly Diagnostic[] {
   const { diagnostics, companion } = readSpec(
-    { file: 'x.yaml', text: PAGE },
+    { file: 'x.md', text: PAGE },
     {
       formats: builtins.formats,
       probes: builtins.probes,
