@@ -1,6 +1,6 @@
 import { type AuthDeclaration, credentialReferences, ofSecondClient } from '../model/auth.ts';
 import type { Contract } from '../model/contract.ts';
-import { EMBEDDED, type EnvironmentDeclaration, type Secret, secret } from '../model/environment.ts';
+import { EMBEDDED, type EnvironmentDeclaration, REMOTE, type Secret, secret } from '../model/environment.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Located } from '../model/location.ts';
 import { pemOf } from './pem.ts';
@@ -58,7 +58,7 @@ export function resolveTarget(contract: Contract, name: string, options: TargetO
 /** Fails for a name that the spec does not know, with the names that it does. */
 export function findEnvironment(contract: Contract, name: string): EnvironmentDeclaration | undefined {
   const declared = contract.environments.find((environment) => environment.name === name);
-  if (declared !== undefined || name === EMBEDDED) return declared;
+  if (declared !== undefined || name === EMBEDDED || name === REMOTE) return declared;
   const names = [...new Set([EMBEDDED, ...contract.environments.map((environment) => environment.name)])];
   throw new UsageError('ENVIRONMENT_UNKNOWN', `${contract.source.file} has no environment \`${name}\``, {
     help: `It has: ${names.join(', ')}.`,

@@ -31,6 +31,9 @@ export interface ExecutionOptions extends RunShaping {
   readonly disposable: boolean;
 }
 
+/** Shorter values would blot out innocent text. */
+const LEAST_SECRET = 8;
+
 /** Runs a plan against a target: policy is put together here and nowhere else. */
 export async function* execute(
   plan: Plan,
@@ -71,7 +74,13 @@ export async function* execute(
         now,
         startedAt,
         wait,
-        variable: options.variable,
+        // Whatever a page takes from a variable may be a secret; where a run goes is none.
+        variable: (name) => {
+          const value = options.variable(name);
+          if (value !== undefined && value.length >= LEAST_SECRET && !name.endsWith('_BASE_URL'))
+            redactor.learn(value);
+          return value;
+        },
         uuid: randomUUID,
         concurrency: options.concurrency,
         preflight: access.preflight,

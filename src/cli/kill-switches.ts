@@ -19,7 +19,11 @@ export function killSwitchLines(
 export function tellKillSwitches({ plan, spec }: PlannedSpec): void {
   for (const own of plan.killSwitches ?? []) {
     if (own.handling === 'never' && own.tasks > 0)
-      terminal.error(`${lineOf(own)} (\`dangerous:\` in ${spec.companionFile} says otherwise).`);
+      terminal.error(
+        own.declared
+          ? `${lineOf(own)} (\`dangerous:\` in ${spec.companionFile} says otherwise).`
+          : `${lineOf(own)}: the page does not declare it.`,
+      );
   }
 }
 

@@ -1,5 +1,5 @@
 import { credentialReferences } from '../model/auth.ts';
-import { EMBEDDED } from '../model/environment.ts';
+import { EMBEDDED, REMOTE } from '../model/environment.ts';
 import { resolveTarget, type Target } from './environment.ts';
 import type { ConfigFile } from './settings/config-file.ts';
 import { configuredFor } from './settings/configured.ts';
@@ -11,6 +11,13 @@ export interface ReachingFlags {
   readonly env: string;
   readonly baseUrl?: string | undefined;
   readonly configured?: ConfigFile | undefined;
+}
+
+/** A base URL without the name of an environment is somebody else's provider, of which the page says nothing. */
+export function withRemote<Flags extends ReachingFlags>(flags: Flags): Flags {
+  if (flags.env !== EMBEDDED || isEmbedded(flags)) return flags;
+  const baseUrl = flags.baseUrl ?? configuredFor(flags.configured, flags.env).baseUrl?.value;
+  return { ...flags, env: REMOTE, baseUrl };
 }
 
 /** Whether the sandbox of this process is the provider. */

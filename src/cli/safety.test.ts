@@ -1,16 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { builtins, type Plan, plan, readSpec } from '../index.ts';
+import { isProduction } from '../model/environment.ts';
 import { checkConsent } from './guarding.ts';
-import { guardOf, isProduction, permitted } from './safety.ts';
+import { guardOf, permitted } from './safety.ts';
 
 const PLAN = planOf('specs/orders.md');
 
-test.each(['production', 'prod', 'PROD-EU', 'live'])('%s is production', (name) => {
-  expect(isProduction(name)).toBe(true);
-});
+test.each(['production', 'prod', 'PROD-EU', 'live', 'prod_eu', 'prod2', 'eu-production', 'PRD'])(
+  '%s is production',
+  (name) => {
+    expect(isProduction(name)).toBe(true);
+  },
+);
 
-test.each(['staging', 'sandbox', 'pre-production', 'embedded', 'products'])('%s is not', (name) => {
+test.each([
+  'staging',
+  'sandbox',
+  'pre-production',
+  'preprod',
+  'non_prod',
+  'embedded',
+  'products',
+  'delivery',
+])('%s is not', (name) => {
   expect(isProduction(name)).toBe(false);
 });
 

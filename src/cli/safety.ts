@@ -1,5 +1,5 @@
 import type { Contract } from '../model/contract.ts';
-import type { EnvironmentDeclaration } from '../model/environment.ts';
+import { type EnvironmentDeclaration, isProduction } from '../model/environment.ts';
 import { formatLocation, type Located } from '../model/location.ts';
 import type { Plan, Task } from '../model/plan.ts';
 
@@ -16,11 +16,6 @@ export interface Guard {
   readonly why: string;
   /** Real customers use it: its limits are never gone over on purpose. */
   readonly production: boolean;
-}
-
-/** Whether an environment is one that real customers use. */
-export function isProduction(environment: string): boolean {
-  return /^(?:prod|production|live)\b/i.test(environment);
 }
 
 /** Why a run may only read there; undefined where it may write. */

@@ -108,3 +108,9 @@ test('a file that git would give away is told', () => {
   ]);
   expect(exposedEnvFiles(tmpdir(), names)).toEqual([]);
 });
+
+test('a command gives credentials and no target', async () => {
+  const script = `console.log(JSON.stringify({STAGING_KEY:'word',STAGING_BASE_URL:'http://127.0.0.1:1'}))`;
+  const { read } = await open({ command: command(script), needed: ['KEY'] });
+  expect([read('STAGING_KEY'), read('STAGING_BASE_URL')]).toEqual(['word', undefined]);
+});

@@ -45,7 +45,8 @@ export async function openVariables(environment: string, sources: VariableSource
   if (command !== undefined && given.size > 0)
     layers.push({
       name: `the credentials command of ${formatLocation(command.at)}`,
-      value: (name) => given.get(name),
+      // It gives credentials and no target: where a run goes must be known to whoever guards it.
+      value: (name) => (name.endsWith('_BASE_URL') ? undefined : given.get(name)),
     });
   return {
     read,

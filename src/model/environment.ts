@@ -3,6 +3,9 @@ import type { Located, Location } from './location.ts';
 /** The reserved environment that every spec has: the embedded sandbox. */
 export const EMBEDDED = 'embedded';
 
+/** The name of an environment that no page declares: a base URL that was given without one. */
+export const REMOTE = 'remote';
+
 /** A sandbox in this process needs no protection from us: without a word of the page its limits hardly limit. */
 export const EMBEDDED_LIMIT_FACTOR = 1000;
 
@@ -71,4 +74,10 @@ export interface Secret {
 
 export function secret(value: string): Secret {
   return { reveal: () => value, toString: () => '***', toJSON: () => '***' };
+}
+
+/** Whether the name is that of an environment which real customers use: `prod_eu`, `eu-production`; not `pre-prod`. */
+export function isProduction(environment: string): boolean {
+  const others = environment.replace(/(?:pre|non|not)[-_ ]?(?:production|prod|prd|live)/gi, '');
+  return /(?:^|[^a-z])(?:production|prod|prd|live)(?![a-z])/i.test(others);
 }

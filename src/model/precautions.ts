@@ -14,6 +14,8 @@ export interface Creation {
 
 export interface PlannedKillSwitch {
   readonly operation: string;
+  /** False for a method that the page does not declare at that path. */
+  readonly declared: boolean;
   /** How it can end the run; undefined: the companion file says that it is dangerous. */
   readonly danger: KillSwitch | undefined;
   readonly handling: DangerHandling;

@@ -1,6 +1,7 @@
 import type { Contract } from '../model/contract.ts';
 import { type Effect, effectOfMethod, worstEffect } from '../model/effect.ts';
 import { isJsonObject } from '../model/json.ts';
+import type { Route } from '../model/kill-switch.ts';
 import type { Operation } from '../model/operation.ts';
 import type { BoundSentence, Task } from '../model/plan.ts';
 import { sentBy } from '../model/sent-by.ts';
@@ -24,6 +25,11 @@ export function effectOf(task: Task, contract: Contract): Effect {
 /** The operations that a task sends, once each. */
 export function operationsIn(task: Task, contract: Contract): readonly Operation[] {
   return [...new Set(sentIn(task).flatMap((sent) => operationOf(sent, contract) ?? []))];
+}
+
+/** What a task sends of which the page says nothing, such as a method that a path should not have. */
+export function undeclaredIn(task: Task, contract: Contract): readonly Route[] {
+  return sentIn(task).filter((sent) => operationOf(sent, contract) === undefined);
 }
 
 function sentIn(task: Task): readonly Sent[] {

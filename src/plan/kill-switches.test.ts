@@ -42,10 +42,28 @@ test('with the sandbox they run last and alone', () => {
 
 test('elsewhere only the own session is ended, and everything else is left out', () => {
   const { tasks, killSwitches } = planOf('staging');
-  expect(killSwitches?.map(({ handling }) => handling)).toEqual(['last', 'never', 'never']);
+  const declared = killSwitches?.filter((own) => own.declared);
+  expect(declared?.map(({ handling }) => handling)).toEqual(['last', 'never', 'never']);
   expect(tasks.some(({ suite }) => suite === 'POST /auth/logout')).toBe(true);
   expect(tasks.filter(({ suite }) => /factory-reset|^DELETE \/things$/.test(suite))).toEqual([]);
   expect(killSwitches?.every((own) => own.tasks > 0)).toBe(true);
+});
+
+test('a method that the page does not declare is not tried where the provider could know it', () => {
+  const { tasks, killSwitches } = planOf('staging');
+  const strays = killSwitches?.filter((own) => !own.declared).map(({ operation }) => operation);
+  expect(strays).toContain('DELETE /admin/factory-reset');
+  expect(strays).toContain('PUT /admin/maintenance');
+  expect(strays).not.toContain('PUT /things');
+  const sent = tasks.flatMap((task) =>
+    task.kind === 'scenario'
+      ? task.steps.flatMap((step) =>
+          step.kind === 'send' ? [`${step.request.method} ${step.request.path}`] : [],
+        )
+      : [],
+  );
+  expect(sent.filter((request) => strays?.includes(request))).toEqual([]);
+  expect(planOf('embedded').killSwitches?.every((own) => own.declared)).toBe(true);
 });
 
 test('the companion file has the last word, also about what looks harmless', () => {
@@ -53,7 +71,8 @@ test('the companion file has the last word, also about what looks harmless', () 
     'staging',
     'dangerous: { "POST /auth/logout": ordinary, "POST /admin/factory-reset": last, "POST /things": never }',
   );
-  expect(killSwitches?.map(({ operation, handling }) => `${operation}: ${handling}`)).toEqual([
+  const declared = killSwitches?.filter((own) => own.declared);
+  expect(declared?.map(({ operation, handling }) => `${operation}: ${handling}`)).toEqual([
     'POST /things: never',
     'POST /auth/logout: ordinary',
     'POST /admin/factory-reset: last',

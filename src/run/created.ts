@@ -21,6 +21,8 @@ interface Thing {
   readonly path: string;
   readonly id: string;
   readonly creation: Creation;
+  /** The answer said that it is new; 200 may name one that was there before. */
+  readonly isNew: boolean;
 }
 
 /** A journal that names more than these is read by nobody. */
@@ -44,7 +46,12 @@ export function openCreatedWatch(creations: readonly Creation[], baseUrl: string
     const segment = encodeURIComponent(String(id));
     const key = `${url}/${segment}`;
     if (things.has(key)) return;
-    things.set(key, { path: `${creation.path}/${segment}`, id: String(id), creation });
+    things.set(key, {
+      path: `${creation.path}/${segment}`,
+      id: String(id),
+      creation,
+      isNew: status === 201 || status === 202,
+    });
     count += 1;
   };
   return {
@@ -95,11 +102,12 @@ async function removed(
 
 /** Why it could not be removed; undefined when it is gone. */
 async function removeOne(
-  { id, creation }: Thing,
+  { id, creation, isNew }: Thing,
   dependencies: RunDependencies,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { remove } = creation;
+  if (!isNew) return 'its answer did not say that it is new (201), so it may have been there before';
   if (remove === undefined) return 'the page has no operation that removes it';
   const filling = { ...fillingOf(createTaskState(), dependencies), saved: new Map([['id', id]]) };
   const filled = fillRequest(remove, dependencies.environment.baseUrl, filling);

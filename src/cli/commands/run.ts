@@ -4,6 +4,7 @@ import { growJournal } from '../going-on.ts';
 import { lockFolder } from '../lock.ts';
 import { checkWritable, journalFile } from '../output.ts';
 import { prepare, type RunFlags } from '../preparing.ts';
+import { withRemote } from '../reaching.ts';
 import { systemReason } from '../reason.ts';
 import { resumePlans } from '../resuming.ts';
 import { runPlanned } from '../running.ts';
@@ -13,7 +14,8 @@ import { terminal } from '../terminal.ts';
 
 export type { RunFlags } from '../preparing.ts';
 
-export async function runCommand(paths: readonly string[], flags: RunFlags): Promise<number> {
+export async function runCommand(paths: readonly string[], given: RunFlags): Promise<number> {
+  const flags = withRemote(given);
   const prepared = await orSetAside(() => prepare(paths, flags), flags);
   if (prepared === undefined) return 2;
   const { specs, planned, memory, files, baseline, shard, durations, shared } = prepared;

@@ -1,3 +1,4 @@
+import { isProduction } from '../../model/environment.ts';
 import { isSafe } from '../../model/operation.ts';
 import { get, text } from '../nodes.ts';
 import { diagnostic, type Linted, type LintRule } from './rule.ts';
@@ -60,7 +61,7 @@ export const productionDestructive: LintRule = function* ({ contract, parsed }) 
   if (contract.operations.every(isSafe)) return;
   const section = sectionOf(parsed, 'environments')?.value;
   for (const { name, at } of contract.environments) {
-    if (!/^prod|^live$/i.test(name)) continue;
+    if (!isProduction(name)) continue;
     const own =
       get(section, name) ??
       (section?.kind === 'list' ? section.items.find((item) => text(get(item, 'name')) === name) : undefined);

@@ -1,9 +1,10 @@
 import type { AuthDeclaration } from '../../model/auth.ts';
+import { killSwitchOf } from '../../model/kill-switch.ts';
 import type { Diagnostic, Location } from '../../model/location.ts';
 import type { DeclaredResponse, Operation, RequestBody } from '../../model/operation.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
 import { parseDescriptor } from '../../schema/descriptor.ts';
-import { killSwitchOf, readEffect } from '../effects.ts';
+import { readEffect } from '../effects.ts';
 import { readHeaderParameters, readHeaders, writtenHeaders } from '../headers.ts';
 import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
 import { entriesOf, entry, get, isMapNode, itemsOf, located, text, withoutKeys } from '../nodes.ts';
