@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Reporter, ReportOptions } from '../model/extension.ts';
@@ -29,7 +29,12 @@ export function reportFiles(
       const file = rest.length > 0 ? rest.join('=') : join(folder, fileName(reporter.file ?? id, shard));
       return { reporter, file };
     })
-    .filter((report, index, all) => all.findLastIndex((other) => other.file === report.file) === index);
+    .filter(({ file }, index, all) => all.findLastIndex((other) => isSameFile(other.file, file)) === index);
+}
+
+/** `./reports/run.ndjson` is `reports/run.ndjson`. */
+export function isSameFile(left: string, right: string): boolean {
+  return resolve(left) === resolve(right);
 }
 
 /** Shards may write into one folder: `shard-2-of-5.ndjson` is the journal of one, `shard-2-of-5-junit.xml` beside it. */

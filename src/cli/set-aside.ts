@@ -2,7 +2,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtins } from '../builtins.ts';
 import { isInUse } from './lock.ts';
-import { fileName } from './output.ts';
+import { fileName, isSameFile } from './output.ts';
 import { systemReason } from './reason.ts';
 import { lockName, readShard } from './sharding.ts';
 import { terminal } from './terminal.ts';
@@ -45,7 +45,9 @@ export function setAside({ reports, report = [], dryRun, shard: written, resume 
     file === undefined ? [] : [join(reports, fileName(file, shard))],
   );
   const named = report.flatMap((text) => (text.includes('=') ? [text.slice(text.indexOf('=') + 1)] : []));
-  const earlier = [...new Set([...own, ...named])].filter((file) => existsSync(file));
+  const earlier = [...own, ...named].filter(
+    (file, index, all) => existsSync(file) && all.findIndex((other) => isSameFile(other, file)) === index,
+  );
   const moved = earlier.filter(moveAside);
   if (moved.length > 0)
     terminal.error(

@@ -2,7 +2,7 @@ import type { Counterexamples } from '../counterexamples.ts';
 import { dryRun } from '../dry-run.ts';
 import { growJournal } from '../going-on.ts';
 import { lockFolder } from '../lock.ts';
-import { checkWritable, journalFile } from '../output.ts';
+import { checkWritable, isSameFile, journalFile } from '../output.ts';
 import { prepare, type RunFlags } from '../preparing.ts';
 import { withRemote } from '../reaching.ts';
 import { systemReason } from '../reason.ts';
@@ -33,7 +33,7 @@ export async function runCommand(paths: readonly string[], given: RunFlags): Pro
         baseline,
         workers: count === undefined ? undefined : { count, scenarios, durations },
         sharers: shared ? (shard?.of ?? 1) : 1,
-        files: files.filter(({ file }) => file !== resumed),
+        files: files.filter(({ file }) => resumed === undefined || !isSameFile(file, resumed)),
         journal: resumed === undefined ? undefined : growJournal(resumed),
       },
       memory.watch(specs),
