@@ -49,12 +49,24 @@ test('a baseline is read as it was written, and is the same whatever order tasks
 
 test('a run stops after as many causes as it was told to, those that are known not counted', () => {
   const baseline = { file: 'b.json', findings: baselineOf(runOf({ tasks: { a: 'fail' } })) };
-  const enough = stopAfter(1, isKnownIn(baseline));
+  const enough = stopAfter(1, isKnownIn(baseline))?.('specs/x.md');
   const [a, b] = BROKEN.flatMap((event) => (event.type === 'task:end' ? [event] : []));
   if (a !== undefined) enough?.note(a);
   expect(enough?.reason()).toBeUndefined();
   if (b !== undefined) enough?.note(b);
   expect(enough?.reason()).toContain('the first finding');
+});
+
+test('what is known of a page is known wherever the promise stands', () => {
+  const elsewhere = { at: { file: 'scenarios/x.yaml', line: 1, column: 1 } };
+  const events = runOf({ tasks: { a: 'fail' }, finding: elsewhere });
+  const enoughOf = stopAfter(1, isKnownIn({ file: 'b.json', findings: baselineOf(events) }));
+  const note = (page: string): string | undefined => {
+    for (const event of events) if (event.type === 'task:end') enoughOf?.(page).note(event);
+    return enoughOf?.(page).reason();
+  };
+  expect(note('specs/x.md')).toBeUndefined();
+  expect(note('specs/y.md')).toContain('the first finding');
 });
 
 async function judged(events: readonly RunEvent[], baseline: Baseline): Promise<readonly RunEvent[]> {

@@ -76,10 +76,11 @@ async function* runAll(
   flags: RunningFlags,
   signal: AbortSignal,
 ): AsyncIterable<RunEvent> {
-  const enough = stopAfter(flags.bail, isKnownIn(flags.baseline));
+  const enoughOf = stopAfter(flags.bail, isKnownIn(flags.baseline));
   for (const entry of planned) {
     if (signal.aborted) return;
     const events = (): AsyncIterable<RunEvent> => {
+      const enough = enoughOf?.(entry.plan.contract.file);
       const run = flags.workers === undefined ? runOne : runInWorkers;
       const told = withPolicy(
         run(entry, { ...flags, enough }, signal),

@@ -15,11 +15,14 @@ export function countVerdicts(verdicts: Iterable<Verdict>): VerdictCounts {
 
 /**
  * What a run's tasks amount to. A run without a judged task is never better than `skip`, and one that did not come to
- * its end is an error: what was left out might have been broken.
+ * its end is an error: what was left out might have been broken. One that stopped at findings of which none counts has
+ * not shown that the rest passes.
  */
 export function runVerdict(ends: readonly TaskEnd[], stop: StopReason): Verdict {
   const whole = ['completed', 'budget', 'findings', 'empty'].includes(stop);
-  return worst([...ends.map((end) => end.verdict), ...(whole ? [] : (['error'] as const))]);
+  const verdict = worst([...ends.map((end) => end.verdict), ...(whole ? [] : (['error'] as const))]);
+  const cut = stop === 'findings' && ends.some(({ unrun }) => unrun === true);
+  return cut && (verdict === 'pass' || verdict === 'inconclusive') ? 'skip' : verdict;
 }
 
 /** What became of every promise so far, told event by event: a run is never held whole for it. */
