@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { contract, inTemporaryFolder, ROOT } from './command-line.ts';
@@ -36,5 +36,22 @@ test('the reports are where the run would have written them, and are not lost', 
     await contract(['nowhere.md', '--reports', 'out', '--report', 'junit=mine.xml'], { cwd });
     expect(readFileSync(join(cwd, 'out', 'junit.xml.previous'), 'utf8')).toBe('yesterday');
     expect(existsSync(join(cwd, 'mine.xml'))).toBe(false);
+  });
+});
+
+test.each([
+  ['a base URL that cannot be used', ['--env', 'sandbox'], { SANDBOX_BASE_URL: 'ftp://127.0.0.1' }],
+  ['a provider of one’s own that cannot be loaded', [], {}],
+] as const)('%s is only found when the run would begin, and ends none', async (_title, args, variables) => {
+  await inTemporaryFolder(async (cwd) => {
+    mkdirSync(join(cwd, 'reports'));
+    for (const name of ['junit.xml', 'run.ndjson']) writeFileSync(join(cwd, 'reports', name), 'yesterday');
+    copyFileSync(PAGE, join(cwd, 'orders.md'));
+    mkdirSync(join(cwd, 'scenarios'));
+    writeFileSync(join(cwd, 'scenarios', 'orders.provider.js'), 'throw new Error("not today");');
+    const ended = await contract(['orders.md', '--allow-writes', '--no-fuzz', ...args], { cwd, variables });
+    expect(ended.exit, ended.stderr).toBe(2);
+    expect(readdirSync(join(cwd, 'reports'))).toEqual(['junit.xml.previous', 'run.ndjson.previous']);
+    expect(readFileSync(join(cwd, 'reports', 'run.ndjson.previous'), 'utf8')).toBe('yesterday');
   });
 });

@@ -49,18 +49,29 @@ export function journalFile(folder: string, shard: ShardChoice | undefined): str
   return join(folder, fileName(JOURNAL, shard));
 }
 
-/** Writes a report as it comes: what is in the file so far survives whatever ends the process. */
+/**
+ * Writes a report as it comes: what is in the file so far survives whatever ends the process. A run that ends before its
+ * first event never began, and what an earlier one left in the file stays.
+ */
 export async function writeReport(
   { reporter, file }: ReportFile,
   events: AsyncIterable<RunEvent>,
   options: ReportOptions,
 ): Promise<void> {
+  const stream = events[Symbol.asyncIterator]();
+  const first = await stream.next();
+  if (first.done === true) return;
   const open = openFile(file, 'new');
   try {
-    for await (const text of reporter.report(events, options)) open.add(text);
+    for await (const text of reporter.report(following(first.value, stream), options)) open.add(text);
   } finally {
     open.close();
   }
+}
+
+async function* following(first: RunEvent, rest: AsyncIterator<RunEvent, unknown>): AsyncIterable<RunEvent> {
+  yield first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
 /** Refuses a reports folder that cannot be written before anything is sent. */

@@ -8,7 +8,7 @@ import { withRemote } from '../reaching.ts';
 import { systemReason } from '../reason.ts';
 import { resumePlans } from '../resuming.ts';
 import { runPlanned } from '../running.ts';
-import { orSetAside } from '../set-aside.ts';
+import { orSetAside, setAside } from '../set-aside.ts';
 import { lockName } from '../sharding.ts';
 import { terminal } from '../terminal.ts';
 
@@ -22,6 +22,8 @@ export async function runCommand(paths: readonly string[], given: RunFlags): Pro
   if (flags.dryRun === true) return dryRun(planned, flags.json === true);
   checkWritable(flags.reports);
   const unlock = lockFolder(flags.reports, lockName(shard));
+  const watch = memory.watch(specs);
+  let began = false;
   try {
     const resumed = flags.resume === true ? journalFile(flags.reports, shard) : flags.resume;
     const entries = resumed === undefined ? planned : await resumePlans(planned, resumed);
@@ -36,11 +38,16 @@ export async function runCommand(paths: readonly string[], given: RunFlags): Pro
         files: files.filter(({ file }) => resumed === undefined || !isSameFile(file, resumed)),
         journal: resumed === undefined ? undefined : growJournal(resumed),
       },
-      memory.watch(specs),
+      (event) => {
+        began = true;
+        watch(event);
+      },
     );
     return saved(memory) ? code : 3;
   } finally {
     unlock();
+    // Credentials or a provider of one's own are only asked for now, and are input like any other.
+    if (!began) setAside(flags);
   }
 }
 
