@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readJournal } from '../src/cli/journal.ts';
 import { mergeShards } from '../src/cli/merging.ts';
 import { assertWellFormed } from '../src/events/well-formed.ts';
 import type { RunEvent } from '../src/index.ts';
-import { contract, type Ended, inTemporaryFolder } from './command-line.ts';
+import { contract, type Ended, inTemporaryFolder, ROOT } from './command-line.ts';
 
 const FEW = ['specs/orders.md', '--no-fuzz', '--only', 'happy_path', '--only', 'No token'];
 
@@ -36,6 +36,18 @@ test('the journals of all shards are one run; one that is missing, double or of 
       await expect(mergeShards([seed, second])).rejects.toThrow('the seed differs (7, 1)');
       await expect(mergeShards([join(folder, 'run.ndjson')])).rejects.toThrow('a whole run');
     });
+  });
+});
+
+test('workers go where the configuration says', async () => {
+  await inTemporaryFolder(async (cwd) => {
+    const config = 'environments: { sandbox: { baseUrl: "http://127.0.0.1:1" } }';
+    writeFileSync(join(cwd, 'contract.config.yaml'), config);
+    const page = join(ROOT, 'specs', 'orders.md');
+    const ended = await contract([page, '--env', 'sandbox', '--workers', '2', '--no-fuzz'], { cwd });
+    expect(ended.stderr).not.toContain('internal error');
+    const [start] = await readJournal(join(cwd, 'reports', 'run.ndjson'));
+    expect(start, ended.stderr).toMatchObject({ type: 'run:start', baseUrl: 'http://127.0.0.1:1' });
   });
 });
 

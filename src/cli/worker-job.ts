@@ -6,7 +6,7 @@ export interface WorkerJob {
   readonly spec: string;
   readonly scenarios: string | undefined;
   readonly plan: Plan;
-  readonly flags: Omit<RunningFlags, 'files'>;
+  readonly flags: Omit<RunningFlags, 'files' | 'configured'>;
 }
 
 /** It is our own writing: its parts tell it from anything else. */

@@ -90,7 +90,8 @@ function plansFor(
 function jobOf(plan: Plan, { spec }: PlannedSpec, flags: RunningFlags): WorkerJob {
   const { count = 1, scenarios } = flags.workers ?? {};
   const shared = !isEmbedded(flags);
-  const { files, journal, enough, baseline, workers, json, ci, verbose, ...kept } = flags;
+  // A configuration holds maps, which JSON has not: the worker reads it from the same folder.
+  const { files, journal, enough, baseline, workers, configured, json, ci, verbose, ...kept } = flags;
   return {
     spec: spec.text.file,
     scenarios,

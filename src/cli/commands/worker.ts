@@ -2,12 +2,17 @@ import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UsageError } from '../../model/errors.ts';
 import { runOne } from '../running.ts';
+import type { ConfigFile } from '../settings/config-file.ts';
 import { loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 import { isWorkerJob, type WorkerJob } from '../worker-job.ts';
 
+export interface WorkerFlags {
+  readonly configured?: ConfigFile | undefined;
+}
+
 /** Runs the plan that its parent hands it, and tells the events on standard output. */
-export async function workerCommand(): Promise<number> {
+export async function workerCommand({ configured }: WorkerFlags): Promise<number> {
   const abort = new AbortController();
   setMaxListeners(0, abort.signal);
   let reason: string | undefined;
@@ -31,7 +36,8 @@ export async function workerCommand(): Promise<number> {
   if (spec === undefined) throw new UsageError('SPEC_MISSING', `\`${file}\` holds no spec`);
   const enough = { note: () => {}, reason: () => reason };
   try {
-    for await (const event of runOne({ spec, plan }, { ...flags, files: [], enough }, abort.signal))
+    const running = { ...flags, configured, files: [], enough };
+    for await (const event of runOne({ spec, plan }, running, abort.signal))
       await terminal.write(`${JSON.stringify(event)}\n`);
     return 0;
   } finally {
