@@ -56,6 +56,24 @@ test('a run of another plan, or none at all, is not gone on with', async () => {
   });
 });
 
+test('a run does not go on with another provider behind the same environment', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const args = [...SMALL, '--env', 'sandbox', '--reports', folder];
+    const at = (port: number): Promise<Ended> =>
+      contract(port === 1 ? args : [...args, '--resume'], {
+        variables: { SANDBOX_BASE_URL: `http://127.0.0.1:${port}` },
+      });
+    expect((await at(1)).exit).toBe(3);
+    const before = readFileSync(join(folder, 'run.ndjson'), 'utf8');
+    const other = await at(2);
+    expect(other.exit).toBe(2);
+    expect(other.stderr).toContain(
+      'its base URL was http://127.0.0.1:1, is http://127.0.0.1:2 (SANDBOX_BASE_URL)',
+    );
+    expect(readFileSync(join(folder, 'run.ndjson'), 'utf8')).toBe(before);
+  });
+});
+
 test('two runs do not share a folder, and the lock of a run that is gone does not count', async () => {
   await inTemporaryFolder(async (folder) => {
     const lock = join(folder, 'run.lock');

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openJoin } from '../events/join.ts';
+import { settled } from '../events/sequel.ts';
 import { runOf } from '../events/tester.ts';
 import { assertWellFormed } from '../events/well-formed.ts';
 import type { RunEvent } from '../model/event.ts';
 import { type Baseline, baselineOf, isKnownIn, readBaseline, writeBaseline } from './baseline.ts';
 import { stopAfter } from './enough.ts';
-import { withBaseline } from './with-baseline.ts';
+import { markKnown, withBaseline } from './with-baseline.ts';
 
 const BROKEN = runOf({ tasks: { a: 'fail', b: 'fail', c: 'pass' } });
 
@@ -34,6 +36,25 @@ test('a known finding that is not there any more is pointed out, where its task 
   // Another part of the run may still have it.
   const shard = { index: 1, of: 2, split: 's' };
   expect(noticesOf(await judged(runOf({ tasks: { a: 'pass' }, part: { shard } }), baseline))).toEqual([]);
+});
+
+test('what went on is judged by the baseline as a whole, and says nothing twice', async () => {
+  const first = runOf({ tasks: { a: 'fail' } });
+  const baseline = { file: 'b.json', findings: baselineOf(runOf({ tasks: { a: 'fail', c: 'fail' } })) };
+  const join = openJoin({ parts: 2, sequel: true });
+  const told = [...settled(first)].flatMap((event) => join.note(0, event));
+  // The part that follows has been marked where it ran.
+  for (const event of await judged(runOf({ tasks: { c: 'pass' } }), baseline))
+    told.push(...join.note(1, event));
+  const events: RunEvent[] = [];
+  for await (const event of markKnown(streamed(told), baseline)) events.push(event);
+  assertWellFormed(events);
+  expect(events.filter(({ type }) => type === 'task:end')).toMatchObject([
+    { task: 'a', verdict: 'pass', findings: [{ known: true }] },
+    { task: 'c', verdict: 'pass' },
+  ]);
+  expect(events.at(-1)).toMatchObject({ verdict: 'pass' });
+  expect(noticesOf(events)).toHaveLength(1);
 });
 
 test('a baseline is read as it was written, and is the same whatever order tasks ran in', () => {

@@ -6,6 +6,7 @@ import type { Plan } from '../model/plan.ts';
 import { partOf, restOf } from '../plan/parts.ts';
 import { readParts } from './journal.ts';
 import type { PlannedSpec } from './planning.ts';
+import { isEmbedded, type ReachingFlags, targetOf, variablesFor } from './reaching.ts';
 
 /**
  * The plans without what the journal says is done. A run that was made otherwise is refused: its results and those of
@@ -14,6 +15,7 @@ import type { PlannedSpec } from './planning.ts';
 export async function resumePlans(
   planned: readonly PlannedSpec[],
   file: string,
+  flags: ReachingFlags,
 ): Promise<readonly PlannedSpec[]> {
   if (!existsSync(file)) {
     throw new UsageError('RESUME_MISSING', `there is no run to go on with: \`${file}\` does not exist`, {
@@ -36,6 +38,8 @@ export async function resumePlans(
       end?.type === 'run:end' && end.stop === 'completed' && entry.plan.tasks.every(({ id }) => done.has(id));
     return { ...entry, plan: restOf(entry.plan, done), earlier: { events: earlier, parts, complete } };
   });
+  // The sandbox of this process is another in every run.
+  if (!isEmbedded(flags)) for (const entry of entries) await refuseElsewhere(entry, file, flags);
   if (entries.every(({ earlier }) => earlier === undefined)) {
     throw new UsageError('RESUME_OTHER', `\`${file}\` holds no run of ${planned[0]?.plan.contract.file}`, {
       help: 'Name the pages of the run that is to go on.',
@@ -60,6 +64,23 @@ function refuseOther(start: RunStart, plan: Plan, file: string): void {
   throw new UsageError('RESUME_DIFFERS', `the run in \`${file}\` cannot go on, it was another one: ${what}`, {
     help: 'Give the same page and flags as then, or leave out --resume to begin anew.',
   });
+}
+
+/** One environment may be several providers: a variable or the configuration names its base URL. */
+async function refuseElsewhere(
+  { earlier, spec }: PlannedSpec,
+  file: string,
+  flags: ReachingFlags,
+): Promise<void> {
+  const then = earlier === undefined ? undefined : startOf(earlier.events)?.baseUrl;
+  if (then === undefined) return;
+  const { baseUrl, baseUrlFrom, override } = targetOf(spec, flags, await variablesFor(spec, flags));
+  if (then === baseUrl) return;
+  throw new UsageError(
+    'RESUME_DIFFERS',
+    `the run in \`${file}\` cannot go on, it was another one: its base URL was ${then}, is ${baseUrl} (${baseUrlFrom})`,
+    { help: `Name that provider with ${override}, or leave out --resume to begin anew.` },
+  );
 }
 
 function isSameSplit(start: RunStart, plan: Plan): boolean {

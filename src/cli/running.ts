@@ -15,7 +15,7 @@ import type { PlannedSpec } from './planning.ts';
 import { isEmbedded, type ReachingFlags, targetOf, variablesFor } from './reaching.ts';
 import { type ReportingFlags, reportRun } from './reporting.ts';
 import { terminal } from './terminal.ts';
-import { withBaseline } from './with-baseline.ts';
+import { markKnown, withBaseline } from './with-baseline.ts';
 import { runInWorkers, type WorkerPool } from './workers.ts';
 
 export interface RunningFlags extends CheckFlags, ReachingFlags, ReportingFlags {
@@ -88,7 +88,7 @@ async function* runAll(
       );
       return withBaseline(told, flags.baseline);
     };
-    yield* goOn(entry, events, flags.journal);
+    yield* markKnown(goOn(entry, events, flags.journal), flags.baseline);
   }
 }
 

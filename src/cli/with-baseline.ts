@@ -13,16 +13,43 @@ export async function* withBaseline(
     yield* events;
     return;
   }
-  const isKnown = isKnownIn(baseline);
   let spec = '';
   let whole = true;
+  let ends: TaskEnd[] = [];
+  for await (const event of markKnown(events, baseline)) {
+    if (event.type === 'run:start') {
+      spec = event.contract.file;
+      whole = event.part?.shard === undefined;
+      ends = [];
+    }
+    if (event.type === 'task:end') ends.push(event);
+    if (event.type === 'run:end') {
+      // What a shard does not find, another may.
+      const own = whole ? baseline.findings.filter((finding) => finding.spec === spec) : [];
+      for (const message of fixedMessages(own, ends, baseline.file))
+        yield { type: 'notice', at: event.at, level: 'note', message, task: undefined };
+    }
+    yield event;
+  }
+}
+
+/** Marks only: a run that went on is judged as a whole, and what is fixed was said by the part that saw it. */
+export async function* markKnown(
+  events: AsyncIterable<RunEvent>,
+  baseline: Baseline | undefined,
+): AsyncIterable<RunEvent> {
+  if (baseline === undefined) {
+    yield* events;
+    return;
+  }
+  const isKnown = isKnownIn(baseline);
+  let spec = '';
   let ends: TaskEnd[] = [];
   const marked = (findings: readonly Finding[]): readonly Finding[] =>
     findings.map((finding) => (isKnown(finding, spec) ? { ...finding, known: true } : finding));
   for await (const event of events) {
     if (event.type === 'run:start') {
       spec = event.contract.file;
-      whole = event.part?.shard === undefined;
       ends = [];
     }
     if (event.type === 'case:end' && event.findings.length > 0)
@@ -32,10 +59,6 @@ export async function* withBaseline(
       ends.push(end);
       yield end;
     } else if (event.type === 'run:end') {
-      // What a shard does not find, another may.
-      const own = whole ? baseline.findings.filter((finding) => finding.spec === spec) : [];
-      for (const message of fixedMessages(own, ends, baseline.file))
-        yield { type: 'notice', at: event.at, level: 'note', message, task: undefined };
       yield judgedAgain(event, ends);
     } else yield event;
   }

@@ -26,7 +26,7 @@ export async function runCommand(paths: readonly string[], given: RunFlags): Pro
   let began = false;
   try {
     const resumed = flags.resume === true ? journalFile(flags.reports, shard) : flags.resume;
-    const entries = resumed === undefined ? planned : await resumePlans(planned, resumed);
+    const entries = resumed === undefined ? planned : await resumePlans(planned, resumed, flags);
     const { workers: count, scenarios } = flags;
     const code = await runPlanned(
       entries,
