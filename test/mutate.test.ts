@@ -82,3 +82,16 @@ test('there is no score for a provider that breaks a promise without a fault', a
   expect([exit, stdout]).toEqual([3, '']);
   expect(stderr).toContain('no score: the sandbox without any fault breaks');
 });
+
+test('a behaviour that cannot be loaded is bad input, said as by a run', async () => {
+  const scenarios = join(folder, 'unloadable');
+  mkdirSync(scenarios);
+  writeFileSync(join(scenarios, 'things.provider.ts'), 'export const behaviour = 1;\n');
+  const [score, run] = [
+    await contract(['mutate', THINGS, '--no-fuzz', '--scenarios', scenarios]),
+    await contract([THINGS, '--no-fuzz', '--scenarios', scenarios, '--reports', join(folder, 'reports')]),
+  ];
+  expect(score.stderr).toContain('exports no `behaviour`');
+  expect(run.stderr.endsWith(score.stderr), run.stderr).toBe(true);
+  expect([score.exit, run.exit]).toEqual([2, 2]);
+});

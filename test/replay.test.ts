@@ -16,7 +16,12 @@ test('a finding is sent again by its id, and passes once it is fixed', async () 
       const broken = await contract(['replay', id, ...journal, '--base-url', url], { variables: SECRETS });
       expect(broken.stdout).toContain('note longer than maxLength');
       expect(broken.exit).toBe(1);
+      const there = await contract(['replay', id, ...journal], { variables: SECRETS });
+      expect(there.stdout).toContain(url);
+      expect(there.stderr).not.toContain('another provider');
+      expect(there.exit).toBe(1);
       const kept = await contract(['replay', id, ...journal, '--env', 'embedded']);
+      expect(kept.stderr).toContain(`was judged at ${url} (sandbox), and this goes to the embedded sandbox`);
       expect(kept.exit, kept.stdout + kept.stderr).toBe(0);
       const all = await contract(['replay', join(folder, 'run.ndjson'), '--repeat', '3', '--base-url', url], {
         variables: SECRETS,

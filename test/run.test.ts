@@ -28,6 +28,21 @@ test('a journal that was cut off is reported as an aborted run', async () => {
   });
 });
 
+test('a report is as strict as it is told to be', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const flags = ['--only', 'happy_path', '--no-fuzz', '--reports', folder];
+    await contract(['specs/orders.md', ...flags]);
+    const journal = join(folder, 'run.ndjson');
+    const undecided = readFileSync(journal, 'utf8').replace(
+      '"run:end","verdict":"pass"',
+      '"run:end","verdict":"inconclusive"',
+    );
+    writeFileSync(journal, undecided);
+    expect((await contract(['report', '--from', journal])).exit).toBe(1);
+    expect((await contract(['report', '--from', journal, '--no-strict'])).exit).toBe(0);
+  });
+});
+
 test('Ctrl-C ends in a complete, well-formed run that is not green', async () => {
   const provider = createServer((request, response) => {
     if (request.url === '/token') {

@@ -71,8 +71,10 @@ function reachingOf({ baseUrl, configured }: EnvFlags): Omit<ReachingFlags, 'env
 /** Every option of a run with its value and what gave it. */
 async function showSettings(name: string | undefined, flags: EnvFlags, run: Command): Promise<number> {
   if (name !== undefined) run.setOptionValueWithSource('env', name, 'cli');
-  if (flags.baseUrl !== undefined) run.setOptionValueWithSource('baseUrl', flags.baseUrl, 'cli');
   const variable = (named: string): string | undefined => process.env[named];
+  // One that the variable gave is the variable's.
+  if (flags.baseUrl !== undefined && flags.baseUrl !== variable('CONTRACT_BASE_URL'))
+    run.setOptionValueWithSource('baseUrl', flags.baseUrl, 'cli');
   const applied = applySettings(run, { run, config: flags.configured, variable });
   const env = String(run.getOptionValue('env'));
   const settings = withOwnBaseUrl(

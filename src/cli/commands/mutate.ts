@@ -5,6 +5,7 @@ import { type MutationScore, scoreOf } from '../../mutate/score.ts';
 import { percentText, scoreText } from '../../mutate/text.ts';
 import type { Fault } from '../../sandbox/faults/fault.ts';
 import { faultsOf } from '../../sandbox/faults.ts';
+import { loadBehaviour } from '../behaviour.ts';
 import type { MutationOrder } from '../mutation/jobs.ts';
 import { showProgress } from '../mutation/progress.ts';
 import { tryAll } from '../mutation/trial.ts';
@@ -31,6 +32,8 @@ export async function mutateCommand(path: string, flags: MutateFlags): Promise<n
   const spec = loadOne(path, flags);
   const faults = selected(faultsOf(spec.result.contract), flags.faults ?? []);
   if (flags.list === true) return listFaults(faults, flags);
+  // What is wrong with it is said before there is any worker.
+  if (spec.providerFile !== undefined) await loadBehaviour(spec.providerFile);
   const only = flags.only ?? [];
   const skip = flags.skip ?? [];
   const narrowed = only.length > 0 || skip.length > 0;

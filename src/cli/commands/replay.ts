@@ -7,8 +7,10 @@ import { withBases } from '../../plan/parts.ts';
 import { askConsent, type GuardFlags, guarded } from '../guarding.ts';
 import { readJournal } from '../journal.ts';
 import { type PlannedSpec, planSpec } from '../planning.ts';
+import type { ReachingFlags } from '../reaching.ts';
 import { type RunningFlags, runPlanned } from '../running.ts';
-import { loadSpecs } from '../specs.ts';
+import { sameProvider } from '../same-provider.ts';
+import { type LoadedSpec, loadSpecs } from '../specs.ts';
 import { terminal } from '../terminal.ts';
 
 export interface ReplayFlags extends Omit<RunningFlags & GuardFlags, 'files' | 'env'> {
@@ -35,18 +37,16 @@ export async function replayCommand(what: string, flags: ReplayFlags): Promise<n
     terminal.line(`${from} holds no broken promise: there is nothing to send again.`);
     return 0;
   }
-  const [first] = wanted;
-  const reaching = { ...flags, env: flags.env ?? first?.start.environment ?? '' };
-  const pages = [...new Set(wanted.map(({ start }) => start.contract.file))];
-  const planned = pages.map((page) =>
-    guarded(
-      planAgain(
-        wanted.filter(({ start }) => start.contract.file === page),
-        reaching,
-      ),
-      reaching,
+  const pages = pagesOf(wanted, flags);
+  const { notes, ...provider } = sameProvider(
+    pages.flatMap(({ spec, found: own }) =>
+      own.map(({ start }) => ({ start, contract: spec.result.contract })),
     ),
+    flags,
   );
+  for (const note of notes) terminal.error(note);
+  const reaching = { ...flags, ...provider };
+  const planned = pages.map((page) => guarded(planAgain(page, reaching), reaching));
   if (planned.every(({ plan }) => plan.tasks.length === 0)) {
     throw new UsageError('PLAN_EMPTY', `\`${what}\` is not sent to \`${reaching.env}\``, {
       help: 'It does more than read there: add --allow-writes and --allow-fuzz where that is meant.',
@@ -72,21 +72,35 @@ function idsOf({ findings }: TaskEnd): readonly string[] {
   return findings.map(findingId);
 }
 
+/** A page and what was found in it. */
+interface FoundPage {
+  readonly spec: LoadedSpec;
+  readonly found: readonly Found[];
+}
+
+function pagesOf(wanted: readonly Found[], { scenarios }: ReplayFlags): readonly FoundPage[] {
+  const files = [...new Set(wanted.map(({ start }) => start.contract.file))];
+  return files.map((file) => {
+    const [spec] = loadSpecs([file], { scenarios });
+    if (spec === undefined) throw new UsageError('SPEC_MISSING', `\`${file}\` holds no spec`);
+    return { spec, found: wanted.filter(({ start }) => start.contract.file === file) };
+  });
+}
+
 /** The plan of the run that found them, with their tasks alone. */
-function planAgain(found: readonly Found[], flags: ReplayFlags): PlannedSpec {
+function planAgain({ spec, found }: FoundPage, flags: ReplayFlags & ReachingFlags): PlannedSpec {
   const [first] = found;
   if (first === undefined) throw new UsageError('FINDING_UNKNOWN', 'there is nothing to send again');
   const { start } = first;
-  const [spec] = loadSpecs([start.contract.file], { scenarios: flags.scenarios });
-  if (spec === undefined) throw new UsageError('SPEC_MISSING', `\`${start.contract.file}\` holds no spec`);
   const known = new Map<string, readonly Counterexample[]>(
     found.flatMap(({ end }) =>
       end.explored?.counterexample === undefined ? [] : [[end.task, [end.explored.counterexample]] as const],
     ),
   );
   const planned = planSpec(spec, {
-    env: flags.env ?? start.environment,
+    env: flags.env,
     baseUrl: flags.baseUrl,
+    configured: flags.configured,
     inbox: flags.inbox,
     maxWait: flags.maxWait,
     // A task may be one of those that go over limits.

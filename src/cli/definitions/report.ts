@@ -12,6 +12,7 @@ export function defineReport(program: Command, finish: (exitCode: number) => voi
       'console',
     )
     .option('--out <file>', 'write it there instead of to standard output')
+    .option('--no-strict', 'exit 0 although something stayed inconclusive')
     .option('-v, --verbose', 'every task with its requests')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: ReportFlags) => {

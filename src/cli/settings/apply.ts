@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../../model/errors.ts';
 import { formatLocation } from '../../model/location.ts';
@@ -14,6 +15,9 @@ export interface AppliedSetting {
 /** What a command that is no run takes from a configuration: how to reach a provider, not what to do with it. */
 const SHARED: ReadonlySet<string> = new Set(['maxWait', 'retries', 'scenarios', 'timeout']);
 
+/** The command that shows where a run would go: it is told so by the same variable. */
+const SHOWS_TARGET = 'env';
+
 /** Like `--base-url`, but not above the variable of the environment: it is read where the environment is resolved. */
 const RESOLVED_LATER: ReadonlySet<string> = new Set(['baseUrl']);
 
@@ -23,31 +27,58 @@ const RESOLVED_LATER: ReadonlySet<string> = new Set(['baseUrl']);
  */
 export function applySettings(
   command: Command,
-  context: {
-    readonly run: Command;
-    readonly config: ConfigFile | undefined;
-    readonly variable: (name: string) => string | undefined;
-  },
+  context: Sources & { readonly run: Command },
 ): readonly AppliedSetting[] {
   const settings = settingsOf(context.run);
   const { config } = context;
   command.setOptionValue('configured', config);
   const isRun = command === context.run;
   const own = new Set(command.options.map((option) => option.attributeName()));
-  const usable = settings.filter(({ key }) => own.has(key) && (isRun || SHARED.has(key)));
+  const isShared = (key: string): boolean =>
+    SHARED.has(key) || (key === 'baseUrl' && command.name() === SHOWS_TARGET);
+  const usable = settings.filter(({ key }) => own.has(key) && (isRun || isShared(key)));
+  const applied = applyTo(command, usable, context);
+  if (!isRun && own.has('from') && command.getOptionValueSource('from') === 'default') {
+    const journal = journalOf(context, settings);
+    if (journal !== undefined) command.setOptionValueWithSource('from', journal, 'config');
+  }
+  const [paths] = command.processedArgs;
+  if (isRun && config?.specs !== undefined && Array.isArray(paths) && paths.length === 0)
+    command.processedArgs[0] = [...config.specs];
+  return applied;
+}
+
+interface Sources {
+  readonly config: ConfigFile | undefined;
+  readonly variable: (name: string) => string | undefined;
+}
+
+function applyTo(
+  command: Command,
+  settings: readonly Setting[],
+  sources: Sources,
+): readonly AppliedSetting[] {
   // The environment first: the file has a part for each.
-  const first = usable.filter(({ key }) => key === 'env');
-  const applied = [...first, ...usable.filter(({ key }) => key !== 'env')].map((setting) => {
-    const { value, from, source } = choose(setting, command, { config, variable: context.variable });
+  const first = settings.filter(({ key }) => key === 'env');
+  return [...first, ...settings.filter(({ key }) => key !== 'env')].map((setting) => {
+    const { value, from, source } = choose(setting, command, sources);
     const isLater = source === 'config' && RESOLVED_LATER.has(setting.key);
     if ((source === 'env' || source === 'config') && !isLater)
       command.setOptionValueWithSource(setting.key, value, source);
     return { key: setting.key, value, from };
   });
-  const [paths] = command.processedArgs;
-  if (isRun && config?.specs !== undefined && Array.isArray(paths) && paths.length === 0)
-    command.processedArgs[0] = [...config.specs];
-  return applied;
+}
+
+/** Where a run that is given no flags leaves its journal, where that is said. */
+function journalOf(
+  { run, ...sources }: Sources & { readonly run: Command },
+  settings: readonly Setting[],
+): string | undefined {
+  const deciding = settings.filter(({ key }) => key === 'env' || key === 'reports');
+  const reports = applyTo(run, deciding, sources).find(({ key }) => key === 'reports');
+  return reports === undefined || reports.from === 'default'
+    ? undefined
+    : join(String(reports.value), 'run.ndjson');
 }
 
 interface Chosen {
@@ -56,14 +87,7 @@ interface Chosen {
   readonly source: 'cli' | 'env' | 'config' | 'default';
 }
 
-function choose(
-  setting: Setting,
-  command: Command,
-  {
-    config,
-    variable,
-  }: { readonly config: ConfigFile | undefined; readonly variable: (name: string) => string | undefined },
-): Chosen {
+function choose(setting: Setting, command: Command, { config, variable }: Sources): Chosen {
   const { key } = setting;
   if (command.getOptionValueSource(key) === 'cli')
     return { value: command.getOptionValue(key), from: setting.flag, source: 'cli' };

@@ -5,6 +5,11 @@ import { Command } from 'commander';
 import { afterEach, expect, test } from 'vitest';
 import type { Json } from '../../model/json.ts';
 import { validatorFor } from '../../schema/validator.ts';
+import { defineBaseline } from '../definitions/baseline.ts';
+import { defineCoverage } from '../definitions/coverage.ts';
+import { defineEnv } from '../definitions/env.ts';
+import { defineReplay } from '../definitions/replay.ts';
+import { defineReport } from '../definitions/report.ts';
 import { defineRun } from '../definitions/run.ts';
 import { applySettings } from './apply.ts';
 import { readConfigFile } from './config-file.ts';
@@ -76,6 +81,32 @@ test('pages, base URL, guard and credentials of the file go along', () => {
     readOnly: { value: true },
     credentials: { value: { command: 'vault', timeoutMs: 2000 }, at: { line: 4 } },
   });
+});
+
+test.each(['report', 'coverage', 'replay', 'baseline'])(
+  '%s reads the journal of the configured reports',
+  (name) => {
+    const from = (config: string, variables = {}, args: readonly string[] = []) =>
+      other(name, config, { variables, args }).opts()['from'];
+    expect(from('')).toBe('reports/run.ndjson');
+    expect(from('reports: out')).toBe('out/run.ndjson');
+    expect(from('env: staging\nenvironments: { staging: { reports: out/staging } }')).toBe(
+      'out/staging/run.ndjson',
+    );
+    expect(from('reports: out', { CONTRACT_REPORTS: 'there', CONTRACT_SEED: 'dice' })).toBe(
+      'there/run.ndjson',
+    );
+    expect(from('reports: out', {}, ['--from', 'x.ndjson'])).toBe('x.ndjson');
+  },
+);
+
+test('the base URL of a variable is the one that `env` looks at, and none that `replay` is sent to', () => {
+  const variables = { CONTRACT_BASE_URL: 'http://127.0.0.1:1' };
+  expect(other('env', '', { variables }).opts()['baseUrl']).toBe('http://127.0.0.1:1');
+  expect(other('replay', '', { variables }).opts()['baseUrl']).toBeUndefined();
+  expect(other('env', '', { variables, args: ['--base-url', 'http://b'] }).opts()['baseUrl']).toBe(
+    'http://b',
+  );
 });
 
 test('a page that is named is run instead of those of the file', () => {
@@ -160,6 +191,27 @@ function apply(config: string, args: readonly string[], variables: Readonly<Reco
   const read = readConfigFile(folder, settingsOf(run));
   const applied = applySettings(run, { run, config: read, variable: (name) => variables[name] });
   return { run, applied, config: read };
+}
+
+/** Another command than a run, with what is configured for runs. */
+function other(
+  name: string,
+  config: string,
+  options: { readonly variables?: Readonly<Record<string, string>>; readonly args?: readonly string[] },
+): Command {
+  const program = new Command('contract').exitOverride();
+  for (const define of [defineRun, defineReport, defineCoverage, defineReplay, defineBaseline, defineEnv])
+    define(program, () => {});
+  const [run] = program.commands;
+  const command = program.commands.find((candidate) => candidate.name() === name);
+  if (run === undefined || command === undefined) throw new Error(`there is a command ${name}`);
+  command.action(() => {});
+  program.parse([name, ...(name === 'replay' ? ['8317cc1b'] : []), ...(options.args ?? [])], {
+    from: 'user',
+  });
+  const read = readConfigFile(folderWith({ 'contract.config.yaml': config }), settingsOf(run));
+  applySettings(command, { run, config: read, variable: (named) => options.variables?.[named] });
+  return command;
 }
 
 function runCommand(args: readonly string[]): Command {
