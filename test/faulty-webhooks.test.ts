@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { behaviour } from '../scenarios/orders.provider.ts';
 import { builtins, createProvider, memoryStore, readSpec } from '../src/index.ts';
@@ -14,6 +16,9 @@ import { contract } from './command-line.ts';
 
 const PAGE = 'specs/orders.md';
 const TEXT = readFileSync(PAGE, 'utf8');
+/** The page with its fast environment under a name that somebody else's provider may have. */
+const LOCAL_PAGE = join(mkdtempSync(join(tmpdir(), 'contract-test-')), 'orders.md');
+writeFileSync(LOCAL_PAGE, TEXT.replace('\n  embedded:', '\n  local:'));
 const CONTRACT = readSpec({ file: PAGE, text: TEXT }, { formats: builtins.formats }).contract;
 const SCHEDULE = { attempts: 4, delaysSeconds: [0, 60, 300, 1800], at: { file: PAGE, line: 1, column: 1 } };
 /** As specs/orders.md has it for the embedded sandbox. */
@@ -84,7 +89,9 @@ test.concurrent.each(FAULTS)('of webhooks, "$name" is told', { timeout: 60_000 }
   const serving = await serve(providerWith(deliveries, fault), { host: '127.0.0.1', port: 0 });
   try {
     const args = [
-      PAGE,
+      LOCAL_PAGE,
+      '--env',
+      'local',
       '--base-url',
       serving.url,
       '--inbox',
