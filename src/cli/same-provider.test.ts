@@ -46,6 +46,16 @@ test('what no sandbox of a run can have judged is not sent to one without a word
   expect(sameProvider([at('embedded', 'https://orders.example')], {}).notes).toHaveLength(1);
 });
 
+test('a base URL for what the sandbox was judged by is somebody else, and so is what a run without a name went to', () => {
+  const baseUrl = 'http://127.0.0.1:1';
+  expect(sameProvider([at('embedded', 'http://127.0.0.1:4711')], { baseUrl })).toMatchObject({
+    env: 'remote',
+    baseUrl,
+    notes: [expect.stringContaining('this goes to http://127.0.0.1:1 (remote)')],
+  });
+  expect(sameProvider([at('remote', baseUrl)], {})).toEqual({ env: 'remote', baseUrl, notes: [] });
+});
+
 test('findings of several providers are not all sent to one of them', () => {
   const judged = [at('staging', 'http://127.0.0.1:1'), at('staging', 'http://127.0.0.1:2')];
   expect(() => sameProvider(judged, {})).toThrow(/several providers: http:\/\/127.0.0.1:1, http/);

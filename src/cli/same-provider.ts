@@ -3,7 +3,7 @@ import { EMBEDDED } from '../model/environment.ts';
 import { UsageError } from '../model/errors.ts';
 import type { RunStart } from '../model/event.ts';
 import { baseUrlOf, findEnvironment } from './environment.ts';
-import { isEmbedded, type ReachingFlags } from './reaching.ts';
+import { isEmbedded, type ReachingFlags, withRemote } from './reaching.ts';
 import { configuredFor } from './settings/configured.ts';
 import { statedVariables } from './variables.ts';
 
@@ -24,16 +24,16 @@ export function sameProvider(
   const moved = judged.filter((run) => !wentTo(run, stated));
   const remembers = flags.baseUrl === undefined && stays && env !== EMBEDDED && moved.length > 0;
   const baseUrl = remembers ? onlyOne('baseUrl', judged, '--base-url') : flags.baseUrl;
-  const reaching = { ...stated, baseUrl };
+  const reaching = withRemote({ ...stated, baseUrl });
   const notes = judged
     .filter((run) => !wentTo(run, reaching))
     .map(({ start, contract }) => {
       const now = isEmbedded(reaching)
         ? 'the embedded sandbox'
         : (urlOf(contract, reaching) ?? 'no base URL');
-      return `another provider: ${contract.source.file} was judged at ${start.baseUrl} (${start.environment}), and this goes to ${now} (${env}).`;
+      return `another provider: ${contract.source.file} was judged at ${start.baseUrl} (${start.environment}), and this goes to ${now} (${reaching.env}).`;
     });
-  return { env, baseUrl, notes: [...new Set(notes)] };
+  return { env: reaching.env, baseUrl: reaching.baseUrl, notes: [...new Set(notes)] };
 }
 
 /** Whether a run with these flags would go where that one went; every sandbox of a run has a port of its own. */
