@@ -1,4 +1,4 @@
-import { EMBEDDED, type EnvironmentDeclaration } from '../model/environment.ts';
+import { EMBEDDED, type EnvironmentDeclaration, hostOf } from '../model/environment.ts';
 import { headerValues } from '../model/exchange.ts';
 import type { Check, Subject } from '../model/extension.ts';
 import { isJsonList, isJsonObject, type Json } from '../model/json.ts';
@@ -111,8 +111,4 @@ function isDocumented(url: string, { operation, environment }: Subject): boolean
   );
   const wanted = environment === EMBEDDED ? `"${new URL(url).origin}/` : JSON.stringify(url);
   return shown.some((examples) => examples.includes(wanted));
-}
-
-function hostOf(url: string | undefined): string | undefined {
-  return url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
 }

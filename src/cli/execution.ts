@@ -13,6 +13,7 @@ import type { Target, Variable } from './environment.ts';
 import { type RunShaping, shaped } from './run-shaping.ts';
 import type { LoadedSpec } from './specs.ts';
 import { tokenEndpointOf } from './token-endpoint.ts';
+import { LEAST_SECRET } from './variables.ts';
 
 export interface ExecutionOptions extends RunShaping {
   readonly concurrency: number;
@@ -30,9 +31,6 @@ export interface ExecutionOptions extends RunShaping {
   /** The provider goes with the run: nothing in it has to be removed. */
   readonly disposable: boolean;
 }
-
-/** Shorter values would blot out innocent text. */
-const LEAST_SECRET = 8;
 
 /** Runs a plan against a target: policy is put together here and nowhere else. */
 export async function* execute(

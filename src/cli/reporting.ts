@@ -1,5 +1,5 @@
 import { builtins } from '../builtins.ts';
-import { fanOut } from '../events/stream.ts';
+import { fanOut, watched } from '../events/stream.ts';
 import { exitCode } from '../events/tally.ts';
 import type { RunEvent } from '../model/event.ts';
 import { type Verdict, worst } from '../model/finding.ts';
@@ -72,14 +72,4 @@ async function toTerminal(events: AsyncIterable<RunEvent>, flags: ReportingFlags
     verbose: flags.verbose === true,
   };
   for await (const text of reporter.report(events, options)) await terminal.write(text);
-}
-
-async function* watched(
-  events: AsyncIterable<RunEvent>,
-  watch: (event: RunEvent) => void,
-): AsyncIterable<RunEvent> {
-  for await (const event of events) {
-    watch(event);
-    yield event;
-  }
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { type CheckPolicy, describePolicy } from '../checks/switching.ts';
+import { watched } from '../events/stream.ts';
 import { secret } from '../model/environment.ts';
 import type { RunEvent } from '../model/event.ts';
 import { openInbox } from '../probes/inbox.ts';
@@ -58,16 +59,6 @@ export async function runPlanned(
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
-  }
-}
-
-async function* watched(
-  events: AsyncIterable<RunEvent>,
-  watch: (event: RunEvent) => void,
-): AsyncIterable<RunEvent> {
-  for await (const event of events) {
-    watch(event);
-    yield event;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Contract } from '../model/contract.ts';
-import { type EnvironmentDeclaration, isProduction } from '../model/environment.ts';
+import { type EnvironmentDeclaration, hostOf, isProduction } from '../model/environment.ts';
 import { formatLocation, type Located } from '../model/location.ts';
 import type { Plan, Task } from '../model/plan.ts';
 
@@ -85,8 +85,4 @@ function ownerOf(
     .filter((other) => url === beginning(other) || url.startsWith(`${beginning(other)}/`))
     .sort((left, right) => beginning(right).length - beginning(left).length);
   return closest ?? there.find((other) => guardByName(other.name) ?? guardByPage(other));
-}
-
-function hostOf(url: string | undefined): string | undefined {
-  return url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
 }

@@ -74,4 +74,4 @@ function layersOf(files: readonly EnvFile[], own: NodeJS.ProcessEnv): readonly L
 }
 
 /** What else a vault prints (a lease's seconds, a version) must not blot out innocent text. */
-const LEAST_SECRET = 8;
+export const LEAST_SECRET = 8;

@@ -56,3 +56,11 @@ export async function fanOut<T>(
   }
   return settled;
 }
+
+/** The same stream; `watch` sees each event before whoever reads it. */
+export async function* watched<T>(events: AsyncIterable<T>, watch: (event: T) => void): AsyncIterable<T> {
+  for await (const event of events) {
+    watch(event);
+    yield event;
+  }
+}

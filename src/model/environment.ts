@@ -81,3 +81,21 @@ export function isProduction(environment: string): boolean {
   const others = environment.replace(/(?:pre|non|not)[-_ ]?(?:production|prod|prd|live)/gi, '');
   return /(?:^|[^a-z])(?:production|prod|prd|live)(?![a-z])/i.test(others);
 }
+
+/** An environment of which a page says nothing but its name. */
+export const NOTHING_SAID: Omit<EnvironmentDeclaration, 'name' | 'baseUrl' | 'at'> = {
+  purpose: undefined,
+  limitFactor: 1,
+  timeScale: undefined,
+  dataNote: undefined,
+  credentialsNote: undefined,
+  sla: undefined,
+  readOnly: undefined,
+  maintenance: [],
+  dataReset: undefined,
+};
+
+/** The host and port of a URL; undefined for what is none. */
+export function hostOf(url: string | undefined): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
+}

@@ -1,5 +1,10 @@
 import type { Contract } from '../model/contract.ts';
-import { EMBEDDED, EMBEDDED_TIME_SCALE, type EnvironmentDeclaration } from '../model/environment.ts';
+import {
+  EMBEDDED,
+  EMBEDDED_TIME_SCALE,
+  type EnvironmentDeclaration,
+  NOTHING_SAID,
+} from '../model/environment.ts';
 import type { ProviderBehaviour } from '../model/extension.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Conditions, Fault } from '../sandbox/faults/fault.ts';
@@ -99,18 +104,5 @@ function withLimitsInForce(contract: Contract): Contract {
 }
 
 function nothingSaid(at: EnvironmentDeclaration['at']): EnvironmentDeclaration {
-  return {
-    name: EMBEDDED,
-    baseUrl: undefined,
-    purpose: undefined,
-    limitFactor: 1,
-    timeScale: EMBEDDED_TIME_SCALE,
-    dataNote: undefined,
-    credentialsNote: undefined,
-    sla: undefined,
-    readOnly: undefined,
-    maintenance: [],
-    dataReset: undefined,
-    at,
-  };
+  return { ...NOTHING_SAID, name: EMBEDDED, baseUrl: undefined, timeScale: EMBEDDED_TIME_SCALE, at };
 }

@@ -76,7 +76,8 @@ function fingerprint({ request, body: value }: Sent, profile: IdempotencyProfile
   return `${request.target} ${body}`;
 }
 
-function sorted(value: Json): Json {
+/** Members in the order of their names: the same JSON has the same text then. */
+export function sorted(value: Json): Json {
   if (isJsonList(value)) return value.map(sorted);
   if (!isJsonObject(value)) return value;
   const pairs = Object.entries(value).map(([name, member]): readonly [string, Json] => [

@@ -1,10 +1,10 @@
+import { credentialHeader } from '../../model/auth.ts';
 import type { Source, SourceInput } from '../../model/extension.ts';
 import { isSafe } from '../../model/operation.ts';
 import type { Capture, ScenarioTask, Step } from '../../model/plan.ts';
 import { promiseId } from '../../model/promise.ts';
 import { baseId, baseRequest } from '../base.ts';
 import { announced, counted, createdBy } from '../counting.ts';
-import { credentialHeader } from '../credential-header.ts';
 import { NOTHING_EXPECTED } from '../expectation.ts';
 import {
   concurrentStatuses,

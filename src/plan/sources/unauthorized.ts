@@ -1,4 +1,8 @@
-import type { AuthDeclaration, ClientCredentialsDeclaration } from '../../model/auth.ts';
+import {
+  type AuthDeclaration,
+  type ClientCredentialsDeclaration,
+  credentialHeader,
+} from '../../model/auth.ts';
 import type { Contract } from '../../model/contract.ts';
 import type { Source } from '../../model/extension.ts';
 import { isSafe, type Operation } from '../../model/operation.ts';
@@ -212,7 +216,7 @@ function perhapsJwtTask(auth: AuthDeclaration, operation: Operation, contract: C
 function shown({ value, inQuery }: Attempt, operation: Operation, contract: Contract): RequestTemplate {
   const base = { ...baseRequest(operation, contract), authenticate: false };
   const { auth } = contract;
-  const name = headerOf(auth);
+  const name = credentialHeader(auth);
   const bare = {
     ...base,
     headers: base.headers.filter(([header]) => header.toLowerCase() !== name?.toLowerCase()),
@@ -222,23 +226,6 @@ function shown({ value, inQuery }: Attempt, operation: Operation, contract: Cont
   if (auth.type === 'api-key' && auth.place === 'query')
     return { ...bare, query: [...bare.query.filter(([key]) => key !== auth.name), [auth.name, value]] };
   return name === undefined ? bare : { ...bare, headers: [...bare.headers, [name, value]] };
-}
-
-function headerOf(auth: AuthDeclaration | undefined): string | undefined {
-  switch (auth?.type) {
-    case undefined:
-    case 'mutual-tls':
-      return undefined;
-    case 'api-key':
-      return auth.place === 'header' ? auth.name : undefined;
-    case 'basic':
-      return 'Authorization';
-    case 'bearer':
-    case 'client-credentials':
-      return auth.header;
-    default:
-      return auth satisfies never;
-  }
 }
 
 function holdsId({ path }: RequestTemplate): boolean {

@@ -1,4 +1,8 @@
-import type { AuthDeclaration, ClientCredentialsDeclaration } from '../../model/auth.ts';
+import {
+  type AuthDeclaration,
+  type ClientCredentialsDeclaration,
+  credentialHeader,
+} from '../../model/auth.ts';
 import type { Contract } from '../../model/contract.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Operation } from '../../model/operation.ts';
@@ -31,7 +35,7 @@ function ofOperation(operation: Operation, auth: AuthDeclaration): readonly Faul
     promise: string = promiseId.auth(key),
   ): Fault => faultOf('authentication', { name: `${key} ${name}`, title, promise, operation: key, deviate });
   const scheme = auth.type === 'client-credentials' || auth.type === 'bearer' ? auth.scheme : undefined;
-  const header = headerOf(auth);
+  const header = credentialHeader(auth);
   return [
     made(
       'asks for nothing',
@@ -198,20 +202,4 @@ function tokenFor(auth: ClientCredentialsDeclaration, world: World, next: Next):
     return body;
   })(answer, { method: '', target: '', headers: [], body: new Uint8Array(0) }, world);
   return token;
-}
-
-function headerOf(auth: AuthDeclaration): string | undefined {
-  switch (auth.type) {
-    case 'mutual-tls':
-      return undefined;
-    case 'api-key':
-      return auth.place === 'header' ? auth.name : undefined;
-    case 'basic':
-      return 'Authorization';
-    case 'bearer':
-    case 'client-credentials':
-      return auth.header;
-    default:
-      return auth satisfies never;
-  }
 }

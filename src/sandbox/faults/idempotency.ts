@@ -1,3 +1,4 @@
+import { credentialHeader } from '../../model/auth.ts';
 import type { Contract } from '../../model/contract.ts';
 import type { IdempotencyProfile } from '../../model/idempotency.ts';
 import type { Json } from '../../model/json.ts';
@@ -46,7 +47,7 @@ function ofProfile(profile: IdempotencyProfile, contract: Contract): readonly Fa
         ? { ...answer, status: wanted }
         : undefined;
     });
-  const credential = credentialHeader(contract.auth);
+  const credential = (credentialHeader(contract.auth) ?? 'Authorization').toLowerCase();
   const other = profile.otherBody?.status;
   const replayed = Number(profile.replay?.value);
   return [
@@ -218,19 +219,6 @@ function touched(body: Json, idField: string | undefined): Json {
       ),
     ) ?? body
   );
-}
-
-/** The header that tells clients apart, in lower case. */
-function credentialHeader(auth: Contract['auth']): string {
-  switch (auth?.type) {
-    case 'client-credentials':
-    case 'bearer':
-      return auth.header.toLowerCase();
-    case 'api-key':
-      return auth.name.toLowerCase();
-    default:
-      return 'authorization';
-  }
 }
 
 function withHeader(

@@ -30,20 +30,7 @@ type Made = (name: string, title: string, deviate: Deviate, promise?: string) =>
 
 function ofRead(key: string, made: Made): readonly Fault[] {
   return [
-    made('is stale', 'shows a thing for ever as it was when it was first read', (world) => {
-      const first = new Map<string, Uint8Array>();
-      return {
-        handle: (request, next) => {
-          const answer = next(request);
-          if (answer.status !== 200 || !isFor(key, request, world)) return answer;
-          const known = first.get(request.target) ?? answer.body;
-          first.set(request.target, known);
-          if (Buffer.from(known).equals(answer.body)) return answer;
-          world.acted();
-          return { ...answer, body: known };
-        },
-      };
-    }),
+    made('is stale', 'shows a thing for ever as it was when it was first read', frozen(key)),
     made('shows another', 'shows the thing that was read before', (world) => {
       let before: Uint8Array | undefined;
       return {
@@ -98,20 +85,7 @@ function ofEntries(key: string, entries: string, made: Made): readonly Fault[] {
       'shows one thing more than there is',
       changed((list) => [...list, ...list.slice(0, 1)]),
     ),
-    made('is frozen', 'shows a list for ever as it was at first', (world) => {
-      const first = new Map<string, Uint8Array>();
-      return {
-        handle: (request, next) => {
-          const answer = next(request);
-          if (answer.status !== 200 || !isFor(key, request, world)) return answer;
-          const known = first.get(request.target) ?? answer.body;
-          first.set(request.target, known);
-          if (Buffer.from(known).equals(answer.body)) return answer;
-          world.acted();
-          return { ...answer, body: known };
-        },
-      };
-    }),
+    made('is frozen', 'shows a list for ever as it was at first', frozen(key)),
     made(
       'counts one less',
       'says that there is one thing less',
@@ -247,4 +221,22 @@ function asked(key: string, name: string, change: (value: string) => string | un
     else query.set(name, changed);
     return { ...request, target: query.size === 0 ? path : `${path}?${query}` };
   });
+}
+
+/** Each answer stays as it was when it was first given. */
+function frozen(key: string): Deviate {
+  return (world) => {
+    const first = new Map<string, Uint8Array>();
+    return {
+      handle: (request, next) => {
+        const answer = next(request);
+        if (answer.status !== 200 || !isFor(key, request, world)) return answer;
+        const known = first.get(request.target) ?? answer.body;
+        first.set(request.target, known);
+        if (Buffer.from(known).equals(answer.body)) return answer;
+        world.acted();
+        return { ...answer, body: known };
+      },
+    };
+  };
 }

@@ -1,6 +1,7 @@
 import type { IdempotencyProfile } from '../../model/idempotency.ts';
 import { jsonOf } from '../calls.ts';
 import { givenHeader, type ProviderRequest, type ProviderResponse } from '../exchange.ts';
+import { sorted } from '../idempotency.ts';
 import { isFor } from './blocks.ts';
 import type { Deviate, Next, World } from './fault.ts';
 
@@ -85,14 +86,4 @@ export function withoutKey(request: ProviderRequest, header: string): ProviderRe
 function text({ body }: ProviderRequest): string {
   const value = jsonOf(body);
   return value === undefined ? Buffer.from(body).toString('base64') : JSON.stringify(sorted(value));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([name, member]) => [name, sorted(member)]),
-  );
 }

@@ -1,4 +1,4 @@
-import { EMBEDDED, type EnvironmentDeclaration } from '../../model/environment.ts';
+import { EMBEDDED, type EnvironmentDeclaration, NOTHING_SAID } from '../../model/environment.ts';
 import type { Diagnostic } from '../../model/location.ts';
 import type { MapNode, TreeEntry, TreeNode } from '../../model/tree.ts';
 import { type KeyShape, keysOf, strayKeys } from '../keys.ts';
@@ -47,7 +47,7 @@ export function readEnvironments(
 }
 
 function readEnvironment({ key, keyAt, value }: TreeEntry, reading: Reading): EnvironmentDeclaration {
-  if (value.kind === 'scalar') return { ...NOTHING, name: key, baseUrl: located(value), at: keyAt };
+  if (value.kind === 'scalar') return { ...NOTHING_SAID, name: key, baseUrl: located(value), at: keyAt };
   reading.complain(...strayKeys(value, ENVIRONMENT, `the environment ${key}`));
   const factor = readWords(get(value, 'rate_limits'), parseFactor, '10x production limits', reading);
   const scale = readWords(get(value, 'time_scale'), parseTimeScale, '1 minute = 1 second', reading);
@@ -127,15 +127,3 @@ function unreadable(node: TreeNode, words: string | undefined, example: string):
     help: `Write it like \`${example}\`.`,
   };
 }
-
-const NOTHING: Omit<EnvironmentDeclaration, 'name' | 'baseUrl' | 'at'> = {
-  purpose: undefined,
-  limitFactor: 1,
-  timeScale: undefined,
-  dataNote: undefined,
-  credentialsNote: undefined,
-  sla: undefined,
-  readOnly: undefined,
-  maintenance: [],
-  dataReset: undefined,
-};
